@@ -1,0 +1,117 @@
+"""From `*.toml` to `Form`: patterns compiled, sums checked against the rows and columns."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from importlib import resources
+from typing import Any
+
+from pipeline.errors import FormError
+from pipeline.forms.form import Form, HeaderCell, Label, SectionForm, Sum, TableForm, Variant
+from pipeline.zh import fold
+
+VERSIONS = ("2008", "2019", "2021")
+
+# Any number that may stand before a label: 一、 （一） 1. 1、 — also where a text dump lost the
+# closing mark. Between mark and label, a quotation mark was seen.
+_NUMBER = r"(?:\(?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2}(?![0-9]))[)、.,]{0,2}|-、)?"
+_SPANS = re.compile(r"(?P<text>.*)\|(?P<rowspan>\d+)x(?P<colspan>\d+)")
+
+
+@functools.cache
+def load_form(version: str) -> Form:
+    """The form of that version ("2008", "2019", "2021").
+
+    Raises FormError for an unknown version or a form that contradicts itself.
+    """
+    if version not in VERSIONS:
+        raise FormError(f"没有“{version}”版格式", remedy=f"已有：{'、'.join(VERSIONS)}")
+    text = resources.files("pipeline.forms").joinpath(f"{version}.toml").read_text("utf-8")
+    return parse_form(tomllib.loads(text))
+
+
+def form_in_force(year: int) -> Form:
+    """The form that reports on `year` had to follow; later years than the last keep the last."""
+    forms = [load_form(version) for version in VERSIONS]
+    return next((form for form in forms if year in form.years), forms[-1 if year > 2008 else 0])
+
+
+def parse_form(raw: dict[str, Any]) -> Form:
+    """A form from its TOML document. Raises FormError where it contradicts itself."""
+    return Form(
+        version=raw["version"],
+        title=raw["title"],
+        legal_source=raw["legal_source"],
+        years=tuple(raw["years"]),
+        sections=tuple(_section(section) for section in raw["sections"]),
+        tables=tuple(_table(table) for table in raw["tables"]),
+    )
+
+
+def _section(raw: dict[str, Any]) -> SectionForm:
+    heading = {"key": raw["key"], "label": raw["title"], "match": raw["headings"]}
+    return SectionForm(
+        key=raw["key"],
+        number=raw["number"],
+        title=raw["title"],
+        heading=_label(heading, numbered=False),
+    )
+
+
+def _table(raw: dict[str, Any]) -> TableForm:
+    table = TableForm(
+        key=raw["key"],
+        section=raw["section"],
+        caption=_label(raw["caption"] | {"key": "caption"}) if "caption" in raw else None,
+        header=tuple(tuple(_header_cell(cell) for cell in row) for row in raw["header"]),
+        stubs=tuple(_label(label) for label in raw.get("stubs", ())),
+        extra_rows=tuple(
+            _label({"key": f"extra_{at}", "label": extra["example"], "match": [extra]})
+            for at, extra in enumerate(raw.get("extra_rows", ()), 1)
+        ),
+        rows=tuple(_label(label) for label in raw["rows"]),
+        columns=tuple(_label(label) for label in raw["columns"]),
+        sums=tuple(
+            Sum(**{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()})
+            for rule in raw.get("sums", ())
+        ),
+        printed_as_one_row=raw.get("printed_as_one_row", False),
+    )
+    _check_sums(table)
+    return table
+
+
+def _check_sums(table: TableForm) -> None:
+    for rule in table.sums:
+        labels = table.columns if rule.over == "rows" else table.rows
+        unknown = {*rule.left, *rule.right, rule.place} - {label.key for label in labels}
+        if unknown:
+            raise FormError(f"{table.key} 的勾稽关系 {rule.check} 提到未知的 {sorted(unknown)}")
+
+
+def _label(raw: dict[str, Any], *, numbered: bool = True) -> Label:
+    variants = tuple(Variant(**variant) for variant in raw["match"])
+    body = "|".join(expression(variant.match) for variant in variants)
+    return Label(
+        key=raw["key"],
+        text=raw["label"],
+        variants=variants,
+        pattern=re.compile(f"{_NUMBER if numbered else ''}(?:{body})"),
+        unit=raw.get("unit", ""),
+    )
+
+
+def expression(match: str) -> str:
+    """The regular expression over squeezed folds that a form's author meant: full-width brackets are literal."""
+    return fold(match.replace("（", "\0").replace("）", "\1")).replace("\0", r"\(").replace("\1", r"\)")
+
+
+def _header_cell(raw: str) -> HeaderCell:
+    spans = _SPANS.fullmatch(raw)
+    if spans is None:
+        return HeaderCell(text=raw)
+    return HeaderCell(
+        text=spans["text"], rowspan=int(spans["rowspan"]), colspan=int(spans["colspan"])
+    )

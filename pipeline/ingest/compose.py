@@ -1,0 +1,66 @@
+"""Lines to the report's one text, with the grids' spans in it and the chrome beside it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from pipeline.ingest.body import ChromeKind
+from pipeline.ingest.lines import Line
+from pipeline.ingest.page import Hints, Page
+from pipeline.records import Chrome, Grid, GridCell
+
+
+def compose(lines: Sequence[Line], kinds: Sequence[ChromeKind | None], hints: Hints) -> Page:
+    """The page made of `lines`; those with a kind become chrome.
+
+    In the text a line of the page is a line; the cells of a table row stand on one line with
+    tabs between them.
+    """
+    parts: list[str] = []
+    cells: dict[int, list[GridCell]] = {}
+    ends: dict[int, int] = {}
+    at = 0
+    for line, kind in zip(lines, kinds, strict=True):
+        if kind is not None:
+            continue
+        if line.grid is not None:
+            cells.setdefault(line.grid, []).extend(_placed(line, at))
+            ends[line.grid] = at + len(line.text)
+        parts.append(line.text)
+        at += len(line.text) + 1
+    return Page(
+        text="\n".join(parts),
+        grids=tuple(
+            Grid(start=placed[0].start, end=ends[number], cells=tuple(placed))
+            for number, placed in cells.items()
+        ),
+        chrome=_blocks(lines, kinds),
+        hints=hints,
+    )
+
+
+def _placed(line: Line, at: int) -> list[GridCell]:
+    placed = []
+    for cell in line.cells:
+        placed.append(
+            GridCell(
+                row=cell.row,
+                column=cell.column,
+                rowspan=cell.rowspan,
+                colspan=cell.colspan,
+                start=at,
+                end=at + len(cell.text),
+            )
+        )
+        at += len(cell.text) + 1
+    return placed
+
+
+def _blocks(lines: Sequence[Line], kinds: Sequence[ChromeKind | None]) -> tuple[Chrome, ...]:
+    """Neighbouring lines of one kind joined into a block."""
+    blocks = []
+    for kind, run in itertools.groupby(zip(lines, kinds, strict=True), key=lambda pair: pair[1]):
+        if kind is not None:
+            blocks.append(Chrome(kind=kind, text="\n".join(line.text for line, _ in run)))
+    return tuple(blocks)

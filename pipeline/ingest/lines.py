@@ -1,0 +1,46 @@
+"""A page as the lines a reader sees, each knowing where in the page's structure it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCell:
+    """A cell of a table row as printed: its place in the laid-out grid, its text."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One visible line. `element` is the number of the block it stands in (0 the whole page);
+    `linked` counts its characters inside links; `grid` numbers the table whose row it is;
+    `control` marks what is to click and not to read (menus, buttons).
+    """
+
+    text: str
+    element: int = 0
+    linked: int = 0
+    grid: int | None = None
+    cells: tuple[RowCell, ...] = ()
+    control: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """All lines of a page in order; `parents[e]` is the element that element `e` stands in."""
+
+    lines: tuple[Line, ...]
+    parents: tuple[int, ...] = (0,)
+
+    def chain(self, element: int) -> list[int]:
+        """The elements from `element` out to the whole page."""
+        chain = [element]
+        while chain[-1] != self.parents[chain[-1]]:
+            chain.append(self.parents[chain[-1]])
+        return chain

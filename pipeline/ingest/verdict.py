@@ -1,0 +1,50 @@
+"""Is it an annual report on information disclosure, or something that looks like one?"""
+
+from __future__ import annotations
+
+from pipeline.forms import find_headings, is_label
+from pipeline.ingest.cues import OTHER_DOCUMENT, TITLE
+from pipeline.ingest.page import Page
+from pipeline.zh import squeeze
+
+# Labels of the prescribed tables that no other document has in such number: half of the
+# smallest table's rows and stubs.
+_TABLE = 6
+# A mini report of the old layout has some 300 characters; a news item about one is shorter or
+# has no heading.
+_SHORTEST = 200
+
+
+def refusal(page: Page) -> str | None:
+    """Why the page is not a report, in one sentence for people, or None where it is one."""
+    lines = [squeezed for line in page.text.split("\n") if (squeezed := squeeze(line)[0])]
+    if not lines:
+        return "页面上没有正文"
+    titles = [line for line in lines[:12] if len(line) <= 80]
+    if page.hints.title:
+        titles.append(squeeze(page.hints.title)[0])
+    headings = _headings(lines)
+    labels = sum(any(is_label(part) for part in line.split("|")) for line in lines)
+    titled = any(TITLE.search(title) for title in titles)
+    other = next((found[0] for title in titles if (found := OTHER_DOCUMENT.search(title))), None)
+    if other and labels < _TABLE and len(headings) < 5:
+        return f"标题表明这是另一种文件：{other}"
+    if sum(bool(TITLE.search(line)) and len(line) < 60 for line in lines) * 2 > len(lines) > 4:
+        return "页面是年度报告的列表，不是报告"
+    mentions = sum(line.count("公开") for line in lines)
+    letters = sum(map(len, lines))
+    if len(headings) >= 3 or labels >= _TABLE or (titled and headings):
+        return None
+    if titled and letters >= _SHORTEST and mentions >= 5:
+        return None
+    return "没有年度报告的标题、章节或表格"
+
+
+def _headings(lines: list[str]) -> set[str]:
+    """The keys of the first-level headings that fill a line or have a marked number."""
+    return {
+        heading.key
+        for line in lines
+        for heading in find_headings(line)
+        if heading.end == len(line) or (heading.marked and heading.ordinal)
+    }

@@ -1,0 +1,268 @@
+"""The contracts between stages: immutable records, in the order a report acquires them.
+
+A stage takes records and returns new ones; it never changes what it was given. Stages meet
+only here. All offsets (`start`, `end`) count characters of `Report.text`, half-open, and the
+text is never changed after ingest, so every value can be looked up in it.
+
+Columns of the published files carry the names of the fields below (see `publish.columns`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MediaType = Literal["html", "text", "mhtml", "pdf", "docx", "doc", "image"]
+OrganLevel = Literal["national", "province", "prefecture", "county", "township", "unknown"]
+OrganType = Literal["government", "department", "institution", "unknown"]
+YearSource = Literal["title", "period", "body", "published", "none"]
+Layout = Literal["2008", "2019", "2021", "unknown"]
+SectionKey = Literal[
+    "front", "overview", "disclosure", "requests", "fees", "disputes",
+    "problems", "measures", "other", "annex", "unknown",
+]  # fmt: skip
+CellState = Literal["printed", "blank", "dash", "text", "inferred", "missing"]
+Role = Literal["problem", "measure_planned", "measure_done", "context", "none_stated"]
+Aspect = Literal[
+    "content", "timeliness", "request_handling", "interpretation", "responsiveness", "platforms",
+    "staffing", "leadership", "institutions", "supervision", "information_management", "secrecy",
+    "key_fields", "public_awareness", "general",
+]  # fmt: skip
+Answered = Literal["yes", "no", "unknown"]
+Status = Literal["pass", "fail", "uncertain"]
+Severity = Literal["error", "warning", "note"]
+Responsibility = Literal["source", "extraction", "unknown"]
+RejectReason = Literal[
+    "empty", "not_a_report", "unreadable", "unreadable_encoding", "corrupt", "encrypted",
+    "too_large", "too_many_members", "nested_too_deep", "unsafe_path", "unsupported_type",
+    "no_text_layer", "timeout",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of `Report.text`, half-open, in characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """One cell of a table as the page's markup had it, before any reading of its meaning.
+
+    `row` and `column` (from 0) are the cell's place once row and column spans are laid out;
+    `start == end` where nothing is printed in it.
+    """
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table of the page's markup: cells in source order, and the stretch of text they fill."""
+
+    start: int
+    end: int
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chrome:
+    """A block of the page that is not the report: kept by name, so that nothing vanishes."""
+
+    kind: Literal["navigation", "metadata", "toolbar", "related", "footer"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An administrative division. Names are full (`云南省`); absent tiers are None.
+
+    `code` has six digits down to counties (GB/T 2260), nine for townships and streets;
+    None for places that the list of divisions does not know. Districts of the four
+    municipalities have no prefecture.
+    """
+
+    code: str | None = None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+    township: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Whose report of which year this is, and where the year was read.
+
+    `published_on` is an ISO date (`2021-01-25`): the page's date of publication, else the
+    date of signing.
+    """
+
+    title: str | None
+    organ: str | None
+    organ_level: OrganLevel
+    organ_type: OrganType
+    place: Place
+    year: int | None
+    year_source: YearSource
+    published_on: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report as ingested: its one text, what stood around it, and who it is from.
+
+    `report_id` is the first 16 hex digits of `sha256`, the digest of the raw bytes.
+    `source` is relative to the SOURCE it was found in; `also_at` lists exact duplicates.
+    """
+
+    report_id: str
+    source: str
+    also_at: tuple[str, ...]
+    sha256: str
+    media_type: MediaType
+    encoding: str
+    text: str
+    grids: tuple[Grid, ...]
+    chrome: tuple[Chrome, ...]
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """An input that is not in the dataset, and why. `stage` names the module that refused it."""
+
+    source: str
+    sha256: str | None
+    stage: str
+    reason: RejectReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of the report. All sections together tile the text.
+
+    `heading` is the printed heading line without the line break (None for `front`, or where
+    the heading itself is lost); the body begins at `body_start`. `confidence` is 0 to 1,
+    `warning` says in Chinese what is odd.
+    """
+
+    ordinal: int
+    key: SectionKey
+    heading: str | None
+    start: int
+    body_start: int
+    end: int
+    confidence: float
+    warning: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell that the form prescribes, whether or not anything is printed in it.
+
+    `form` is the version of this table ("2019"); `raw` what is printed, `value` its number in
+    the form's unit (None unless the state is printed or inferred); `proposed` the single
+    smallest repair, when the printed value breaks a sum.
+    """
+
+    table: str
+    form: str
+    row: str
+    column: str
+    row_label: str
+    column_label: str
+    raw: str | None
+    value: float | None
+    state: CellState
+    proposed: float | None
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One stated problem or measure, or the text between two of them (role `context`).
+
+    `statement_id` is unique in the archive. `heading` is the nearest title of the item
+    (`工作方法单一`), never 存在的问题 / 改进措施. `aspects` has the primary one first, with
+    `aspect_scores` beside it; `specificity` is 0 to 3; `cues` are the words that decided.
+    `answered` is None unless the role is problem.
+    """
+
+    statement_id: str
+    section: SectionKey
+    ordinal: int
+    role: Role
+    heading: str | None
+    text: str
+    aspects: tuple[Aspect, ...]
+    role_score: float
+    aspect_scores: tuple[float, ...]
+    specificity: int
+    cues: tuple[str, ...]
+    answered: Answered | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A problem answered by a measure; `basis` names what joins them (ordinal, heading, aspect)."""
+
+    problem_id: str
+    measure_id: str
+    score: float
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A check that findings name by its `id`: what it asks in Chinese, its formula, its source."""
+
+    id: str
+    title: str
+    formula: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The outcome of one check at one place.
+
+    `place` is `report`, a section key, or `table`, `table/row`, `table/row/column`.
+    `operands` is JSON: a list of `{place, value, start, end}`. `message` is one sentence in
+    Chinese that can stand in a letter.
+    """
+
+    check: str
+    place: str
+    status: Status
+    severity: Severity
+    responsibility: Responsibility
+    expected: float | None
+    actual: float | None
+    operands: str
+    message: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that is known of one report by itself: what a shard stores and `gongkai read` shows."""
+
+    report: Report
+    form: Layout
+    sections: tuple[Section, ...]
+    cells: tuple[Cell, ...]
+    statements: tuple[Statement, ...]
+    links: tuple[Link, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,88 @@
+"""Every place in a text where a first-level heading may stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.forms import find_headings
+from pipeline.records import Report, SectionKey
+from pipeline.zh import numeral, squeeze
+
+# 一、工作机制保障 : a first-level heading that no form knows. Sentences have stops in them.
+_UNKNOWN = re.compile(r"([一二三四五六七八九十]{1,3})[、.]([^。;,:!?|0-9]{2,30})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A possible heading `text[start:end]`; the section would begin at `start`.
+
+    `leads` tells that it begins a line, `fills` that nothing follows on it.
+    """
+
+    key: SectionKey
+    start: int
+    end: int
+    ordinal: int | None
+    arabic: bool
+    leads: bool
+    fills: bool
+
+
+def candidates(report: Report) -> list[Candidate]:
+    """All headings that any form knows, in order of the text."""
+    found: list[Candidate] = []
+    at = 0
+    for line in report.text.split("\n"):
+        found.extend(_in_line(line, at))
+        at += len(line) + 1
+    return found
+
+
+def unknown_headings(report: Report) -> list[Candidate]:
+    """Lines that are built like first-level headings, with wording that no form has."""
+    found: list[Candidate] = []
+    at = 0
+    in_grid = [(grid.start, grid.end) for grid in report.grids]
+    for line in report.text.split("\n"):
+        if match := _UNKNOWN.fullmatch(squeeze(line)[0]):
+            if not any(start <= at < end for start, end in in_grid):
+                found.append(_whole_line(line, at, numeral(match[1])))
+        at += len(line) + 1
+    return found
+
+
+def _in_line(line: str, at: int) -> list[Candidate]:
+    if len(line) < 2:
+        return []
+    squeezed, positions = squeeze(line, offset=at)
+    found = []
+    for match in find_headings(squeezed):
+        leads = match.start == 0
+        fills = match.end == len(squeezed)
+        if not (leads or match.ordinal) or not (fills or match.marked):
+            continue
+        found.append(
+            Candidate(
+                key=match.key,
+                start=at if leads else positions[match.start],
+                end=positions[match.end - 1] + 1,
+                ordinal=match.ordinal,
+                arabic=match.arabic,
+                leads=leads,
+                fills=fills,
+            )
+        )
+    return found
+
+
+def _whole_line(line: str, at: int, ordinal: int | None) -> Candidate:
+    return Candidate(
+        key="unknown",
+        start=at,
+        end=at + len(line.rstrip()),
+        ordinal=ordinal,
+        arabic=False,
+        leads=True,
+        fills=True,
+    )

@@ -1,0 +1,105 @@
+"""Which candidates are the report's headings: one decision over the whole text.
+
+The best sequence is found by dynamic programming: each candidate has a weight of its own (does
+it lead and fill its line, is it numbered), and each step from one to the next a weight for
+keeping the form's order and the numbering. A line-by-line decision would take 主动公开情况 as a
+sub-heading of 总体情况 for section two, or the rows 一、本年新收… of a table for sections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.segment.candidates import Candidate
+
+ORDER = (
+    "overview", "disclosure", "requests", "fees", "disputes", "problems", "measures", "other", "annex",
+)  # fmt: skip
+
+# Weights are ranks, not measurements: a numbered heading on a line of its own (7) stands
+# against any one fault of order or numbering, and falls to two.
+_LEADS, _FILLS, _NUMBERED = 2.0, 3.0, 2.0
+_ARABIC_MARK = -1.5
+_UNNUMBERED_AMONG_NUMBERED = -3.0
+_NEXT_NUMBER, _SAME_OR_LOWER_NUMBER = 1.0, -3.0
+_KEY_REPEATED, _KEY_BACKWARDS = -3.5, -2.5
+# The old 统计表 at the end numbers its rows 一、主动公开情况 like sections.
+_AFTER_ANNEX = -1000.0
+_NUMBERED_ENOUGH = 3
+
+
+def decide(found: Sequence[Candidate]) -> list[Candidate]:
+    """The subset of `found`, in order, that reads best as the headings of one report."""
+    numbered = sum(c.ordinal is not None and not c.arabic for c in found) >= _NUMBERED_ENOUGH
+    if numbered:
+        # 改进措施： and 3.改进措施 split the problems section in nearly every report.
+        found = [c for c in found if c.key != "measures" or not (c.arabic or c.ordinal is None)]
+    best: list[tuple[float, int | None]] = []
+    for at, candidate in enumerate(found):
+        own = _weight(candidate, numbered=numbered)
+        previous = [
+            (best[before][0] + _step(found[before], candidate, found, best, before), before)
+            for before in range(at)
+            if found[before].end <= candidate.start
+        ]
+        score, before = max(previous, default=(0.0, None), key=lambda pair: pair[0])
+        best.append((own + max(score, 0.0), before if score > 0 else None))
+    if not best:
+        return []
+    at: int | None = max(range(len(best)), key=lambda index: best[index][0])
+    chosen = []
+    while at is not None:
+        chosen.append(found[at])
+        at = best[at][1]
+    return chosen[::-1]
+
+
+def _weight(candidate: Candidate, *, numbered: bool) -> float:
+    weight = _LEADS * candidate.leads + _FILLS * candidate.fills
+    if candidate.ordinal is not None:
+        weight += _NUMBERED + _ARABIC_MARK * candidate.arabic
+    elif numbered:
+        weight += _UNNUMBERED_AMONG_NUMBERED
+    return weight
+
+
+def _step(
+    left: Candidate,
+    right: Candidate,
+    found: Sequence[Candidate],
+    best: Sequence[tuple[float, int | None]],
+    at: int | None,
+) -> float:
+    """The weight of `right` coming next after `left`, whose chain in `best` is at `at`."""
+    if left.key == "annex":
+        return _AFTER_ANNEX
+    weight = 0.0
+    if left.ordinal is not None and right.ordinal is not None:
+        if right.ordinal == left.ordinal + 1:
+            weight += _NEXT_NUMBER
+        elif right.ordinal <= left.ordinal:
+            weight += _SAME_OR_LOWER_NUMBER
+    while at is not None:
+        if found[at].key == right.key:
+            return weight + _KEY_REPEATED
+        at = best[at][1]
+    if ORDER.index(right.key) < ORDER.index(left.key):
+        weight += _KEY_BACKWARDS
+    return weight
+
+
+def fit_unknown(
+    chosen: Sequence[Candidate], unknown: Sequence[Candidate]
+) -> list[Candidate]:
+    """`chosen` with those unknown headings whose number fills a gap in its numbering."""
+    headings = list(chosen)
+    for candidate in unknown:
+        before = [c for c in headings if c.start < candidate.start]
+        after = [c for c in headings if c.start > candidate.start]
+        if any(c.start == candidate.start for c in headings) or not before or before[-1].key == "annex":
+            continue
+        follows = before[-1].ordinal is not None and candidate.ordinal == before[-1].ordinal + 1
+        precedes = not after or after[0].ordinal is None or candidate.ordinal is None or candidate.ordinal < after[0].ordinal
+        if follows and precedes and not before[-1].arabic:
+            headings = [*before, candidate, *after]
+    return headings

@@ -1,0 +1,33 @@
+"""Which version of the form a report's layout follows."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Sequence
+
+from pipeline.forms import form_in_force
+from pipeline.records import Cell, Layout, Section
+
+_SIX = ("overview", "disclosure", "requests", "disputes", "problems", "other")
+
+
+def decide_form(sections: Sequence[Section], cells: Sequence[Cell], year: int | None) -> Layout:
+    """The layout of the sections: "2008", or the version of the six-section form.
+
+    The 2019 and 2021 forms have the same sections: between them the tables that are on the
+    page decide, most cells first, then the report year. A page with a section on fees, or
+    without tables and with fewer than four of the six headings, is of the old layout when its
+    year allows; without headings and tables the layout is unknown.
+    """
+    keys = {section.key for section in sections} - {"front", "unknown"}
+    present = [cell for cell in cells if cell.state != "missing"]
+    if not keys and not present:
+        return "unknown"
+    if "fees" in keys or (year is not None and year < 2019 and not present):
+        return "2008"
+    if present:
+        by_form = collections.Counter(cell.form for cell in present)
+        return max(sorted(by_form), key=lambda form: by_form[form])  # type: ignore[return-value]
+    if len(keys & set(_SIX)) < 4:
+        return "2008" if year is None or year < 2022 else "unknown"
+    return form_in_force(year).version if year is not None else "unknown"  # type: ignore[return-value]
