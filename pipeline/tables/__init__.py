@@ -1,0 +1,98 @@
+"""Report to the cells that the form prescribes.
+
+`tokens` takes the text and the grids apart, `labels` finds the form's words in them, `elements`
+puts values that stand together into groups, `align` gives groups to rows, `fill` values to
+columns, `choose` decides the version of the form for each table, `infer` adds what the table's
+own sums leave no choice about. What could not be placed for certain has no value and a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.forms import TableForm, form_in_force, load_form
+from pipeline.records import Cell, Check, Finding, Report, Section
+from pipeline.tables.align import Alignment
+from pipeline.tables.cells import cells_of, missing_cells
+from pipeline.tables.choose import align_tables, choose_versions
+from pipeline.tables.elements import Element, Labelled, elements
+from pipeline.tables.notes import CHECKS, unplaced
+from pipeline.tables.tokens import tokenise
+
+__all__ = ["CHECKS", "read_tables"]
+
+
+def read_tables(
+    report: Report, sections: Sequence[Section]
+) -> tuple[tuple[Cell, ...], tuple[Finding, ...]]:
+    """All prescribed cells in the form's order, and findings where values could not be placed.
+
+    A table that is not on the page has its cells as `missing` under the form of the report's
+    year; where the year had no form with tables and the page has none, there are no cells.
+    """
+    printed = elements(tokenise(report), sections)
+    found = align_tables(printed)
+    expected = _expected(report, found)
+    versions = choose_versions(found, expected)
+    chosen = {key: found[key][version] for key, version in versions.items()}
+    lost = _repeats_lost(printed)
+    cells: list[Cell] = []
+    findings: list[Finding] = []
+    for form, version in _prescribed(chosen, expected):
+        alignment = chosen.get(form.key)
+        if alignment is None or lost:
+            cells.extend(missing_cells(form, version))
+            continue
+        cells.extend(cells_of(alignment, report.text, unit_is_yuan=_in_yuan(report, alignment)))
+        findings.extend(unplaced(alignment, report.text))
+    return tuple(cells), tuple(findings)
+
+
+def _expected(report: Report, found: dict[str, dict[str, Alignment]]) -> str | None:
+    """The version that tables absent from the page are missing under."""
+    if report.identity.year is None:
+        return "2021" if found else None
+    version = form_in_force(report.identity.year).version
+    return version if load_form(version).tables or not found else "2019"
+
+
+def _prescribed(
+    chosen: dict[str, Alignment], expected: str | None
+) -> list[tuple[TableForm, str]]:
+    """The tables of the expected form, each in the version chosen for it, in the form's order."""
+    tables: dict[str, tuple[TableForm, str]] = {}
+    for version in ("2019", "2021"):
+        for form in load_form(version).tables:
+            alignment = chosen.get(form.key)
+            if alignment is not None and alignment.version == version:
+                tables[form.key] = (form, version)
+            elif alignment is None and version == expected and form.key not in tables:
+                tables[form.key] = (form, version)
+    rules = chosen.get("rules")
+    if "procurement" not in chosen and rules is not None and rules.version != expected:
+        tables.pop("procurement", None)
+        if rules.version == "2019":
+            tables["procurement"] = (load_form("2019").tables[4], "2019")
+    order = [form.key for form in load_form("2019").tables]
+    return sorted(tables.values(), key=lambda table: order.index(table[0].key))
+
+
+def _repeats_lost(printed: Sequence[Element]) -> bool:
+    """Whether the dump dropped every line that repeats an earlier one (field guide d12).
+
+    Then 信息内容, which the form prints once in each block of section two, stands there once
+    for several captions, and no value after the first of its kind is left.
+    """
+    labels = [element for element in printed if isinstance(element, Labelled)]
+    content = sum(any(s.kind == "stub" and s.key == "content" for s in e.senses) for e in labels)
+    captions = {s.table for e in labels for s in e.senses if s.kind == "caption"}
+    return content == 1 and len(captions) >= 3
+
+
+def _in_yuan(report: Report, alignment: Alignment) -> bool:
+    """Whether the head of the fees table says 元 where the form says 万元."""
+    if alignment.form.key != "fees" or not alignment.rows:
+        return False
+    first = min((t.start for row in alignment.rows.values() for t in row.tokens if t), default=0)
+    head = "".join(report.text[max(0, first - 60) : first].split())
+    return "单位：元" in head or "单位:元" in head or "（元）" in head

@@ -1,0 +1,51 @@
+"""Which version of the form each table of a report follows: decided per table, not per report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.forms import VERSIONS, load_form
+from pipeline.tables.align import Alignment, align, elements_of
+from pipeline.tables.elements import Element
+
+_SECTION_TWO = ("rules", "licensing", "enforcement", "fees", "procurement")
+
+
+def align_tables(elements: Sequence[Element]) -> dict[str, dict[str, Alignment]]:
+    """Every table that is on the page, read under every version that has it."""
+    found: dict[str, dict[str, Alignment]] = {}
+    for version in VERSIONS:
+        for form in load_form(version).tables:
+            own = elements_of(form.key, elements)
+            if own:
+                alignment = align(form, version, own)
+                if alignment.rows or alignment.named:
+                    found.setdefault(form.key, {})[version] = alignment
+    return found
+
+
+def choose_versions(found: Mapping[str, Mapping[str, Alignment]], expected: str | None) -> dict[str, str]:
+    """For each table the version that its own labels and values speak for.
+
+    Where they are silent, the other tables of section two decide for one of section two, and
+    the form in force in the report's year (`expected`) for the rest. 政府集中采购 is on the
+    2019 form only.
+    """
+    own = {key: _lead(readings) for key, readings in found.items()}
+    together = sum(lead for key, lead in own.items() if key in _SECTION_TWO)
+    default = expected if expected in ("2019", "2021") else "2021"
+    chosen = {}
+    for key, readings in found.items():
+        lead = own[key] or (together if key in _SECTION_TWO else 0.0)
+        version = "2021" if lead > 0 else "2019" if lead < 0 else default
+        chosen[key] = version if version in readings else max(readings)
+    if "requests" in chosen and "disputes" in chosen:
+        chosen["disputes"] = chosen["requests"]
+    return chosen
+
+
+def _lead(readings: Mapping[str, Alignment]) -> float:
+    """How much better the 2021 form fits than the 2019 form; 0 where both fit alike."""
+    if "2019" not in readings or "2021" not in readings:
+        return 0.0
+    return round(readings["2021"].score - readings["2019"].score, 1)

@@ -1,0 +1,136 @@
+"""Tokens to what alignment works on: labels, and groups of values that stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.records import Section
+from pipeline.tables.labels import Hit, Sense, read_run
+from pipeline.tables.tokens import Token
+
+# A word that is no label and longer than this is prose: what follows belongs to no table
+# before it. The longest noise seen inside tables (件数单位：件（宗）) has 11 characters.
+_PROSE = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A label of the form where it is printed."""
+
+    senses: tuple[Sense, ...]
+    start: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Values that stand together: on one printed line, or on lines of one value each.
+
+    `alone` tells that the line (or grid row) is theirs, so that no other group may join them.
+    """
+
+    tokens: tuple[Token, ...]
+    line: int
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """Prose or a heading: no table goes on behind it."""
+
+    start: int
+
+
+Element = Labelled | Group | Break
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What has been read and not yet closed."""
+
+    words: list[Token] = field(default_factory=list)
+    values: list[Token] = field(default_factory=list)
+
+
+def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Element]:
+    """The labels, groups and breaks of a report in order of the source."""
+    headings = sorted((s.start, s.body_start) for s in sections if s.heading is not None)
+    found: list[Element] = []
+    open_ = _Gathering()
+    next_heading = 0
+    for token in tokens:
+        while next_heading < len(headings) and token.start >= headings[next_heading][0]:
+            found.extend(_close(open_))
+            found.append(Break(start=headings[next_heading][0]))
+            next_heading += 1
+        if next_heading and token.start < headings[next_heading - 1][1]:
+            continue
+        if token.kind == "word":
+            found.extend(_close_values(open_))
+            open_.words.append(token)
+        else:
+            found.extend(_close_words(open_))
+            if open_.values and not _joins(open_.values, token):
+                found.extend(_close_values(open_))
+            open_.values.append(token)
+    found.extend(_close(open_))
+    return found
+
+
+def _close(open_: _Gathering) -> Iterator[Element]:
+    yield from _close_words(open_)
+    yield from _close_values(open_)
+
+
+def _joins(values: Sequence[Token], token: Token) -> bool:
+    """Whether a value goes on with the group: same line, or both lines hold a single value."""
+    if values[-1].line == token.line and values[-1].gridded == token.gridded:
+        return True
+    if token.gridded or values[-1].gridded:
+        return False
+    lines = [value.line for value in values if value.kind != "blank"]
+    return len(set(lines)) == len(lines)
+
+
+def _close_values(open_: _Gathering) -> Iterator[Element]:
+    values, open_.values = open_.values, []
+    if any(token.kind != "blank" for token in values) or (values and values[0].gridded):
+        lines = {token.line for token in values}
+        alone = values[0].gridded or (len(lines) == 1 and len(values) > 1)
+        yield Group(tokens=tuple(values), line=values[0].line, alone=alone)
+
+
+def _close_words(open_: _Gathering) -> Iterator[Element]:
+    words, open_.words = open_.words, []
+    if not words:
+        return
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word.squeezed))
+    hits = read_run(tuple(word.squeezed for word in words))
+    covered = {at for hit in hits for at in range(hit.start, hit.digits[1] if hit.digits else hit.end)}
+    by_word: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_word.setdefault(max(i for i, start in enumerate(starts[:-1]) if start <= hit.start), []).append(hit)
+    for index, word in enumerate(words):
+        for hit in by_word.get(index, ()):
+            yield from _labelled(hit, word, starts[index])
+        if len(word.squeezed) > _PROSE and starts[index] not in covered:
+            yield Break(start=word.start)
+
+
+def _labelled(hit: Hit, word: Token, offset: int) -> Iterator[Element]:
+    at = word.start + hit.start - offset
+    yield Labelled(senses=hit.senses, start=at, line=word.line)
+    if hit.digits:
+        # Glued digits: the word has no white space in it, so offsets carry over.
+        start, end = (word.start + position - offset for position in hit.digits)
+        digits = Token(
+            kind="number",
+            start=start,
+            end=end,
+            squeezed=word.squeezed[hit.digits[0] - offset : hit.digits[1] - offset],
+            line=word.line,
+        )
+        yield Group(tokens=(digits,), line=word.line, alone=True)

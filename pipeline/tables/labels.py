@@ -1,0 +1,122 @@
+"""The form's labels in a run of words.
+
+A run is what stands between two values. Its words may be one label in several pieces (本年新 /
+制作数量), several labels glued together, labels with guidance in brackets, and noise. It is read
+from left to right: at the start of a word the longest label of any form that ends where a word
+ends, or where the next label or glued digits begin.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.forms import VERSIONS, load_form
+
+Kind = Literal["caption", "stub", "row", "column", "extra"]
+_REST = re.compile(r"(?:\([^()]*\)?|[:*。,、])*")
+_DIGITS = re.compile(r"[0-9]+")
+_DEPTH = 24  # labels glued in one word: the header of the disputes table has 19
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sense:
+    """What a label can mean: a row, column, caption or stub of a table, in some versions."""
+
+    table: str
+    kind: Kind
+    key: str
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A label at `start:end` of a run's characters, with all it can mean; digits glued to it."""
+
+    senses: tuple[Sense, ...]
+    start: int
+    end: int
+    digits: tuple[int, int] | None = None
+
+
+@functools.cache
+def _vocabulary() -> tuple[tuple[re.Pattern[str], tuple[Sense, ...]], ...]:
+    versions: dict[str, dict[tuple[str, Kind, str], list[str]]] = {}
+    for version in VERSIONS:
+        for table in load_form(version).tables:
+            labels: list[tuple[Kind, str, re.Pattern[str]]] = []
+            if table.caption:
+                labels.append(("caption", "caption", table.caption.pattern))
+            labels += [("stub", label.key, label.pattern) for label in table.stubs]
+            labels += [("extra", label.key, label.pattern) for label in table.extra_rows]
+            labels += [("row", label.key, label.pattern) for label in table.rows]
+            labels += [("column", label.key, label.pattern) for label in table.columns]
+            for kind, key, pattern in labels:
+                senses = versions.setdefault(pattern.pattern, {})
+                senses.setdefault((table.key, kind, key), []).append(version)
+    return tuple(
+        (re.compile(pattern), tuple(Sense(*sense, tuple(found)) for sense, found in senses.items()))
+        for pattern, senses in versions.items()
+    )
+
+
+@functools.cache
+def _any_label() -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for pattern, _ in _vocabulary()))
+
+
+@functools.lru_cache(maxsize=65_536)
+def read_run(words: tuple[str, ...]) -> tuple[Hit, ...]:
+    """The labels in a run of squeezed words; offsets count the characters of all words joined.
+
+    Cached: the same runs recur in every report.
+    """
+    run = "".join(words)
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word))
+    ends = frozenset(starts[1:])
+    hits: list[Hit] = []
+    at = 0
+    while at < len(run):
+        found = _read_at(run, at, ends, _DEPTH)
+        hits.extend(found)
+        reached = found[-1].digits[1] if found and found[-1].digits else found[-1].end if found else at
+        at = min(start for start in starts if start > at and start >= reached)
+    return tuple(hits)
+
+
+def _read_at(run: str, at: int, ends: frozenset[int], depth: int) -> tuple[Hit, ...]:
+    """The labels from `at` to the end of a word, or nothing where none fits."""
+    if depth == 0 or not _any_label().match(run, at):
+        return ()
+    for end, senses in _labels_at(run, at):
+        rest = _REST.match(run, end)
+        stop = rest.end() if rest else end
+        for reached in dict.fromkeys((end, stop)):
+            if reached in ends:
+                return (Hit(senses=senses, start=at, end=reached),)
+        digits = _DIGITS.match(run, end)
+        if digits:
+            hit = Hit(senses=senses, start=at, end=end, digits=(end, digits.end()))
+            if digits.end() in ends:
+                return (hit,)
+            following = _read_at(run, digits.end(), ends, depth - 1)
+        else:
+            hit = Hit(senses=senses, start=at, end=stop)
+            following = _read_at(run, stop, ends, depth - 1)
+        if following:
+            return (hit, *following)
+    return ()
+
+
+def _labels_at(run: str, at: int) -> list[tuple[int, tuple[Sense, ...]]]:
+    """The labels that match at `at`, longest first; those of equal length are one, with all senses."""
+    by_end: dict[int, list[Sense]] = {}
+    for pattern, senses in _vocabulary():
+        found = pattern.match(run, at)
+        if found and found.end() > at:
+            by_end.setdefault(found.end(), []).extend(senses)
+    return [(end, tuple(sorted(by_end[end]))) for end in sorted(by_end, reverse=True)]

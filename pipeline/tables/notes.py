@@ -1,0 +1,92 @@
+"""Findings of reconstruction: values that stand in the source and could not be placed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from pipeline.records import Check, Finding
+from pipeline.tables.align import Alignment
+from pipeline.tables.numbers import number
+from pipeline.tables.tokens import Token
+
+CHECKS = (
+    Check(
+        id="row_placed",
+        title="一行的数值能否逐一对应到格式规定的列",
+        formula="数值个数 = 列数，或仅有一种排法使 总计 = 各项之和",
+        source="国办公开办函〔2019〕60号、〔2021〕30号规定的行与列",
+    ),
+    Check(
+        id="values_left_over",
+        title="表中是否有不属于任何规定行的数值",
+        formula="没有剩余数值",
+        source="国办公开办函〔2019〕60号、〔2021〕30号规定的行与列",
+    ),
+)
+_SHOWN = 12  # values quoted in a message; a row of the widest table but one has 7
+
+
+def unplaced(alignment: Alignment, text: str) -> Iterator[Finding]:
+    """One finding for each row whose values stay open, and for each group no row took."""
+    for row in alignment.form.rows:
+        filled = alignment.rows.get(row.key)
+        if filled is not None and filled.outcome in ("open", "surplus"):
+            tokens = _tokens_of(alignment, row.key)
+            few = filled.outcome == "open"
+            yield _finding(
+                "row_placed",
+                f"{alignment.form.key}/{row.key}",
+                f"“{row.text}”一行印有{_quoted(tokens, text)}，"
+                + ("比规定的列数少，无法断定各在哪一列" if few else "比规定的列数多，无法断定取哪几个")
+                + "，因此不取值。",
+                tokens,
+                text,
+            )
+    for group in alignment.left_over:
+        printed = [token for token in group.tokens if token.kind == "number"]
+        if printed:
+            yield _finding(
+                "values_left_over",
+                alignment.form.key,
+                f"表中的{_quoted(printed, text)}不属于格式规定的任何一行，未计入。",
+                printed,
+                text,
+                severity_note=True,
+            )
+
+
+def _tokens_of(alignment: Alignment, row: str) -> list[Token]:
+    return [token for token in alignment.sources.get(row, ()) if token.kind != "blank"]
+
+
+def _quoted(tokens: Sequence[Token], text: str) -> str:
+    shown = "、".join(" ".join(text[t.start : t.end].split()) for t in tokens[:_SHOWN])
+    return f"数值 {shown}{' 等' if len(tokens) > _SHOWN else ''}"
+
+
+def _finding(
+    check: str, place: str, message: str, tokens: Sequence[Token], text: str, *, severity_note: bool = False
+) -> Finding:
+    operands = [
+        {
+            "place": place,
+            "value": number(text[token.start : token.end], unit=""),
+            "start": token.start,
+            "end": token.end,
+        }
+        for token in tokens
+    ]
+    return Finding(
+        check=check,
+        place=place,
+        status="uncertain",
+        severity="note" if severity_note else "warning",
+        responsibility="extraction",
+        expected=None,
+        actual=None,
+        operands=json.dumps(operands, ensure_ascii=False),
+        message=message,
+        start=tokens[0].start if tokens else None,
+        end=tokens[-1].end if tokens else None,
+    )

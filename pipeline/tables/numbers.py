@@ -1,0 +1,55 @@
+"""What stands in a cell: a number with its unit and note, a dash, a word, or nothing."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline.zh import squeeze
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+\-±]|增加?|减少?)?"
+    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+    r"(?P<scale>[万亿])?(?P<unit>元|件|条|项|次|个|篇|份|人次|人|宗)?"
+    r"(?P<note>\([^()]*\))?[。;]?"
+)
+# 无 and 不适用 are what bodies write where the form has nothing to fill in (field guide, values).
+_DASH = re.compile(r"-{1,3}|/{1,2}|\\|无|没有|不适用|不涉及|\*{1,2}|n/a")
+_SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+
+def is_number(squeezed: str) -> bool:
+    """Whether the whole of a cell is one number, with or without sign, unit and note."""
+    return bool(squeezed) and _NUMBER.fullmatch(squeezed) is not None
+
+
+def is_dash(squeezed: str) -> bool:
+    """Whether the whole of a cell says that there is nothing: — / 无 不适用."""
+    return _DASH.fullmatch(squeezed) is not None
+
+
+def number(raw: str, *, unit: str) -> float | None:
+    """The value that a cell prints, in the form's `unit`; None where it is no number.
+
+    Where the form says 万元, printed 元 are converted; where it counts, 万 is; where the form
+    names no unit (政府集中采购 of 2019) the number stays as printed.
+
+    >>> number("251000元", unit="万元"), number("2601.95万", unit="万元"), number("1,558", unit="件")
+    (25.1, 2601.95, 1558.0)
+    >>> number("减38", unit="项"), number("22（其中修订 16 件）", unit="件")
+    (-38.0, 22.0)
+    """
+    found = _NUMBER.fullmatch(squeeze(raw)[0])
+    if found is None:
+        return None
+    value = Decimal(found["digits"].replace(",", ""))
+    if (found["sign"] or "+")[0] in "-减":
+        value = -value
+    if unit == "万元":
+        if found["scale"] == "亿":
+            value *= 10_000
+        elif found["unit"] == "元" and not found["scale"]:
+            value /= 10_000
+    elif unit and found["scale"]:
+        value *= _SCALES[found["scale"]]
+    return float(value)

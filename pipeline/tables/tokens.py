@@ -1,0 +1,159 @@
+"""A report's text as the pieces of its tables, in the order of the source.
+
+A dump has one cell a line, or a row a line with bars, tabs or spaces between; a grid has its
+cells. All become the same tokens: words, numbers, dashes, and blanks where the source shows
+that a cell is there and empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.records import Grid, Report
+from pipeline.tables.numbers import is_dash, is_number
+from pipeline.zh import fold, squeeze
+
+# - 3 -  — 5 —  P. 9  第 3 页: marks of a printed page that stand inside tables (field guide d9).
+_PAGE_MARK = re.compile(r"-[0-9]{1,3}-|p(?:age)?\.?[0-9]{1,3}.{0,20}|第[0-9]{1,3}页(?:,?共[0-9]{1,3}页)?|[0-9]{1,3}/[0-9]{1,3}页?")
+_RULE = re.compile(r"[\s|:+\-=_]*[-=_]{2,}[\s|:+\-=_]*")
+_NOTE = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A piece `text[start:end]` of the report. `line` numbers the printed line or grid row it
+    stands on; `gridded` tells that it is a cell of a grid, whose bounds are certain.
+    """
+
+    kind: Literal["word", "number", "dash", "blank"]
+    start: int
+    end: int
+    squeezed: str
+    line: int
+    gridded: bool = False
+
+
+def tokenise(report: Report) -> list[Token]:
+    """All pieces of a report's text in order."""
+    tokens: list[Token] = []
+    grids = {grid.start: grid for grid in report.grids}
+    skip_until = at = 0
+    for number, line in enumerate(report.text.split("\n")):
+        if at in grids:
+            tokens.extend(_gridded(report.text, grids[at], number))
+            skip_until = grids[at].end
+        if at >= skip_until:
+            tokens.extend(_in_line(line, at, number))
+        at += len(line) + 1
+    return _with_notes(tokens)
+
+
+def _gridded(text: str, grid: Grid, first_line: int) -> Iterator[Token]:
+    for cell in grid.cells:
+        squeezed, positions = squeeze(text[cell.start : cell.end], offset=cell.start)
+        line = first_line + cell.row
+        kind = _kind(squeezed)
+        if kind == "word" and (parts := _all_numbers(text, cell.start, cell.end)):
+            yield from (_token(text, start, end, line, gridded=True) for start, end in parts)
+        else:
+            start, end = (positions[0], positions[-1] + 1) if positions else (cell.start, cell.end)
+            yield Token(
+                kind=kind, start=start, end=end, squeezed=squeezed, line=line, gridded=True
+            )
+
+
+def _all_numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a cell that holds several numbers and nothing else, else nothing."""
+    parts = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    numbers = all(is_number(fold(text[first:last])) for first, last in parts)
+    return parts if len(parts) > 1 and numbers else []
+
+
+def _in_line(line: str, at: int, number: int) -> list[Token]:
+    folded = fold(line)
+    if _RULE.fullmatch(folded) or _PAGE_MARK.fullmatch("".join(folded.split())):
+        return []
+    if "|" in folded:
+        return _barred(line, folded, at, number)
+    if "\t" in line and not line.startswith("\t"):
+        cells = _between(line, "\t")
+        return [_token(line, start, end, number, at=at) for start, end in cells]
+    return _spaced(line, at, number)
+
+
+def _barred(line: str, folded: str, at: int, number: int) -> list[Token]:
+    if not folded.replace("|", "").strip():
+        return []
+    cells = _between(folded, "|")
+    if not folded[cells[0][0] : cells[0][1]].strip():
+        cells = cells[1:]
+    if cells and not folded[cells[-1][0] : cells[-1][1]].strip():
+        cells = cells[:-1]
+    return [_token(line, start, end, number, at=at) for start, end in cells]
+
+
+def _between(line: str, bar: str) -> list[tuple[int, int]]:
+    cuts = [-1, *(at for at, character in enumerate(line) if character == bar), len(line)]
+    return [(left + 1, right) for left, right in zip(cuts, cuts[1:], strict=False)]
+
+
+def _spaced(line: str, at: int, number: int) -> list[Token]:
+    """The words and numbers of a line; a number that only opens a label (1 .属于) is a word."""
+    parts = [(found.start(), found.end()) for found in re.finditer(r"\S+", line)]
+    tokens = [_token(line, start, end, number, at=at) for start, end in parts]
+    for index, (token, following) in enumerate(zip(tokens, tokens[1:], strict=False)):
+        if token.kind == "number" and following.squeezed[:1] in tuple(".、"):
+            tokens[index] = Token(
+                kind="word", start=token.start, end=token.end, squeezed=token.squeezed, line=number
+            )
+    return tokens
+
+
+def _token(
+    line: str, start: int, end: int, number: int, *, at: int = 0, gridded: bool = False
+) -> Token:
+    squeezed, positions = squeeze(line[start:end], offset=at + start)
+    first, last = (positions[0], positions[-1] + 1) if positions else (at + start, at + end)
+    return Token(
+        kind=_kind(squeezed),
+        start=first,
+        end=last,
+        squeezed=squeezed,
+        line=number,
+        gridded=gridded,
+    )
+
+
+def _kind(squeezed: str) -> Literal["word", "number", "dash", "blank"]:
+    if not squeezed:
+        return "blank"
+    if is_number(squeezed):
+        return "number"
+    return "dash" if is_dash(squeezed) else "word"
+
+
+def _with_notes(tokens: list[Token]) -> list[Token]:
+    """A bracketed note that follows a number on a line of its own joined to it."""
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.kind == "number"
+            and not token.gridded
+            and _NOTE.fullmatch(token.squeezed)
+            and "(" not in before.squeezed
+        ):
+            joined[-1] = Token(
+                kind="number",
+                start=before.start,
+                end=token.end,
+                squeezed=before.squeezed + token.squeezed,
+                line=before.line,
+            )
+        else:
+            joined.append(token)
+    return joined
