@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.forms import find_headings
+from pipeline.forms import find_headings, is_label
 from pipeline.records import Report, SectionKey
 from pipeline.zh import numeral, squeeze
 
@@ -45,7 +45,8 @@ def unknown_headings(report: Report) -> list[Candidate]:
     at = 0
     in_grid = [(grid.start, grid.end) for grid in report.grids]
     for line in report.text.split("\n"):
-        if match := _UNKNOWN.fullmatch(squeeze(line)[0]):
+        squeezed = squeeze(line)[0]
+        if (match := _UNKNOWN.fullmatch(squeezed)) and not is_label(squeezed):
             if not any(start <= at < end for start, end in in_grid):
                 found.append(_whole_line(line, at, numeral(match[1])))
         at += len(line) + 1

@@ -9,8 +9,9 @@ than the columns have.
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.forms import TableForm
 from pipeline.tables.elements import Break, Element, Group, Labelled
@@ -18,8 +19,8 @@ from pipeline.tables.fill import Filled, fill
 from pipeline.tables.tokens import Token
 
 # Ranks of evidence that a group belongs to a row: its label on the same line before it; on a
-# line before; on a line behind it (PDF text); no label at all. A group whose label names
-# another row is worth less than leaving both empty.
+# line before; on a line behind it (PDF text puts wrapped labels there); no label at all. A
+# group whose labels name other rows is worth less than leaving both empty.
 _SAME_LINE, _BEFORE, _EARLIER, _BEHIND, _UNLABELLED, _OTHER_ROW = 5.0, 4.0, 1.0, 3.0, 0.25, -6.0
 _FITS = 1.0
 _GROUP_LEFT_OVER = -1.0
@@ -78,7 +79,7 @@ def align(form: TableForm, version: str, elements: Sequence[Element]) -> Alignme
         return _align_one_row(form, version, elements)
     rule = next((rule for rule in form.sums if rule.over == "rows"), None)
     columns = [column.key for column in form.columns]
-    candidates = _candidates(form, elements)
+    candidates = _trimmed(_candidates(form, elements), len(columns))
     filled = [fill(candidate.group.tokens, columns, rule) for candidate in candidates]
     chosen, score = _best([row.key for row in form.rows], candidates, filled)
     named = _named(form, elements)
@@ -158,16 +159,43 @@ def _split(candidate: Candidate, width: int) -> list[Candidate]:
     ]
 
 
+def _trimmed(candidates: Sequence[Candidate], width: int) -> list[Candidate]:
+    """Candidates from a grid without the empty cells beside its columns of values.
+
+    Where a label's span was lost, empty cells stand between it and its values; where a column
+    too many was drawn, behind them. Rows with just as many cells as columns tell where the
+    values begin; without such rows, nothing is cut.
+    """
+    firsts = collections.Counter(
+        candidate.group.tokens[0].column
+        for candidate in candidates
+        if candidate.group.tokens[0].gridded and len(candidate.group.tokens) == width
+    )
+    if not firsts:
+        return list(candidates)
+    first = firsts.most_common(1)[0][0]
+    assert first is not None
+    kept = []
+    for candidate in candidates:
+        tokens = candidate.group.tokens
+        inner = tuple(t for t in tokens if t.column is not None and first <= t.column < first + width)
+        outer_printed = sum(t.kind != "blank" for t in tokens) - sum(t.kind != "blank" for t in inner)
+        if len(tokens) > width == len(inner) and outer_printed == 0:
+            candidate = replace(candidate, group=replace(candidate.group, tokens=inner))
+        kept.append(candidate)
+    return kept
+
+
 def _fit(row: str, candidate: Candidate, filled: Filled) -> float:
-    if candidate.before:
-        if candidate.before[-1] == row:
-            weight = _SAME_LINE if candidate.same_line else _BEFORE
-        else:
-            weight = _EARLIER if row in candidate.before else _OTHER_ROW
-    elif candidate.behind is not None:
-        weight = _BEHIND if candidate.behind == row else _UNLABELLED
+    nearest = candidate.before[-1] if candidate.before else None
+    if nearest == row:
+        weight = _SAME_LINE if candidate.same_line else _BEFORE
+    elif candidate.behind == row and not (nearest and candidate.same_line):
+        weight = _BEHIND
+    elif row in candidate.before:
+        weight = _EARLIER
     else:
-        weight = _UNLABELLED
+        weight = _UNLABELLED if nearest is None else _OTHER_ROW
     return weight + _FITS * (filled.outcome in ("exact", "placed", "empty"))
 
 
@@ -233,7 +261,15 @@ def _align_one_row(form: TableForm, version: str, elements: Sequence[Element]) -
         )
         for at, row in enumerate(form.rows)
     }
-    named = _named(form, elements) if groups else frozenset()
+    columns_named = {
+        sense.key
+        for element in elements
+        if isinstance(element, Labelled)
+        for sense in element.senses
+        if sense.table == form.key and sense.kind == "column"
+    }
+    whole_header = len(columns_named) * 2 > width
+    named = frozenset(row.key for row in form.rows) if whole_header else frozenset()
     return Alignment(
         form=form,
         version=version,

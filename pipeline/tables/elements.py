@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import Section
-from pipeline.tables.labels import Hit, Sense, read_run
+from pipeline.tables.labels import Hit, Sense, is_part_of_label, read_run
 from pipeline.tables.tokens import Token
 
 # A word that is no label and longer than this is prose: what follows belongs to no table
@@ -116,7 +116,8 @@ def _close_words(open_: _Gathering) -> Iterator[Element]:
     for index, word in enumerate(words):
         for hit in by_word.get(index, ()):
             yield from _labelled(hit, word, starts[index])
-        if len(word.squeezed) > _PROSE and starts[index] not in covered:
+        prose = len(word.squeezed) > _PROSE and starts[index] not in covered
+        if prose and not is_part_of_label(word.squeezed):
             yield Break(start=word.start)
 
 
@@ -132,5 +133,6 @@ def _labelled(hit: Hit, word: Token, offset: int) -> Iterator[Element]:
             end=end,
             squeezed=word.squeezed[hit.digits[0] - offset : hit.digits[1] - offset],
             line=word.line,
+            glued=True,
         )
         yield Group(tokens=(digits,), line=word.line, alone=True)

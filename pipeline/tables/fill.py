@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.forms import Sum
@@ -14,6 +14,8 @@ from pipeline.tables.tokens import Token
 # exact: as many values as columns. placed: fewer, and the row's own sum leaves one way to place
 # them. open: fewer, and several ways are left. surplus: more values than columns.
 Outcome = Literal["exact", "placed", "open", "surplus", "empty"]
+# Twice the widest row with a sum and four digits more: 19,448 cuts at the most.
+_LONGEST_GLUED = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +36,18 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rule: Sum | None) -> F
     width = len(columns)
     printed = [token for token in tokens if token.kind != "blank"]
     values = [token for token in printed if token.kind != "word"]
-    glued = _split_digits(values, width)
     if not printed:
         return Filled(tokens=(None,) * width, outcome="empty")
-    for choice in (tokens, printed, values, glued):
+    for choice in (tokens, printed, values):
         if len(choice) == width:
             return Filled(tokens=tuple(_not_blank(choice)), outcome="exact")
-    if len(tokens) > width and all(token.kind == "blank" for token in tokens[width:]):
-        return Filled(tokens=tuple(_not_blank(tokens[:width])), outcome="exact")
+    if fitting := _windows(tokens, columns, rule):
+        return Filled(tokens=tuple(_not_blank(fitting)), outcome="exact")
+    if len(values) == 1 and values[0].glued:
+        cuts = _cut_digits(values[0], columns, rule)
+        if len(cuts) == 1:
+            return Filled(tokens=tuple(cuts[0]), outcome="placed")
+        return Filled(tokens=(None,) * width, outcome="open")
     if len(values) > width:
         windows = [values[at : at + width] for at in range(len(values) - width + 1)]
         fitting = [window for window in windows if _holds(window, columns, rule)]
@@ -58,6 +64,24 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rule: Sum | None) -> F
     return Filled(tokens=(None,) * width, outcome="open")
 
 
+def _windows(
+    tokens: Sequence[Token], columns: Sequence[str], rule: Sum | None
+) -> Sequence[Token] | None:
+    """The one stretch of as many cells as columns that leaves out nothing but blanks.
+
+    Of several, the one that satisfies the row's sum; of several such, or none, nothing.
+    """
+    width = len(columns)
+    stretches = [
+        tokens[at : at + width]
+        for at in range(len(tokens) - width + 1)
+        if all(token.kind == "blank" for token in (*tokens[:at], *tokens[at + width :]))
+    ]
+    if len(stretches) > 1:
+        stretches = [stretch for stretch in stretches if _holds(_not_blank(stretch), columns, rule)]
+    return stretches[0] if len(stretches) == 1 else None
+
+
 def _not_blank(tokens: Sequence[Token]) -> list[Token | None]:
     return [None if token.kind == "blank" else token for token in tokens]
 
@@ -69,17 +93,33 @@ def _placed(values: Sequence[Token], slots: Sequence[int], width: int) -> list[T
     return placement
 
 
-def _split_digits(values: Sequence[Token], width: int) -> list[Token]:
-    """One token per digit where one word of digits has exactly as many as there are columns."""
-    if len(values) != 1 or width < 2 or len(values[0].squeezed) != width:
+def _cut_digits(word: Token, columns: Sequence[str], rule: Sum | None) -> list[list[Token]]:
+    """The ways to cut digits that were printed without separators into one number per column.
+
+    One digit each where there are as many digits as columns; else, where the row has a sum,
+    every cut whose numbers have no leading zero and satisfy it.
+    """
+    digits, width = word.squeezed, len(columns)
+    if not digits.isdigit() or word.end - word.start != len(digits) or width < 2:
         return []
-    word = values[0]
-    if not word.squeezed.isdigit() or word.end - word.start != width:
+    if len(digits) == width:
+        return [_cut(word, range(1, width))]
+    if rule is None or not width < len(digits) <= _LONGEST_GLUED:
         return []
+    cuts = (_cut(word, at) for at in itertools.combinations(range(1, len(digits)), width - 1))
+    return [cut for cut in cuts if _no_leading_zero(cut) and _holds(cut, columns, rule)]
+
+
+def _cut(word: Token, at: Sequence[int]) -> list[Token]:
+    edges = [0, *at, len(word.squeezed)]
     return [
-        Token(kind="number", start=word.start + at, end=word.start + at + 1, squeezed=digit, line=word.line)
-        for at, digit in enumerate(word.squeezed)
+        replace(word, start=word.start + left, end=word.start + right, squeezed=word.squeezed[left:right])
+        for left, right in itertools.pairwise(edges)
     ]  # fmt: skip
+
+
+def _no_leading_zero(cut: Sequence[Token]) -> bool:
+    return all(token.squeezed == "0" or token.squeezed[0] != "0" for token in cut)
 
 
 def _holds(placement: Sequence[Token | None], columns: Sequence[str], rule: Sum | None) -> bool:

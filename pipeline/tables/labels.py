@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.forms import VERSIONS, load_form
+from pipeline.zh import squeeze
 
 Kind = Literal["caption", "stub", "row", "column", "extra"]
 _REST = re.compile(r"(?:\([^()]*\)?|[:*。,、])*")
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = re.compile(r"[0-9]+(?![0-9.、])")
+_NUMBER = re.compile(r"(?:\(?[一二三四五六七八九十]{1,2}[)、.]|[0-9]{1,2}[.、)])")
+# 本年新 begins two labels; with four characters only labels of one meaning are left.
+_SHORTEST_CUT = 4
 _DEPTH = 24  # labels glued in one word: the header of the disputes table has 19
 
 
@@ -63,6 +67,21 @@ def _vocabulary() -> tuple[tuple[re.Pattern[str], tuple[Sense, ...]], ...]:
 
 
 @functools.cache
+def _wordings() -> tuple[tuple[str, tuple[Sense, ...]], ...]:
+    """The official wording of every label, without its number, and what it means."""
+    found: dict[str, list[Sense]] = {}
+    for version in VERSIONS:
+        for table in load_form(version).tables:
+            for kind, labels in (("row", table.rows), ("column", table.columns), ("stub", table.stubs)):
+                for label in labels:
+                    wording = squeeze(label.text)[0]
+                    number = _NUMBER.match(wording)
+                    sense = Sense(table.key, kind, label.key, (version,))  # type: ignore[arg-type]
+                    found.setdefault(wording[number.end() if number else 0 :], []).append(sense)
+    return tuple((wording, tuple(senses)) for wording, senses in found.items())
+
+
+@functools.cache
 def _any_label() -> re.Pattern[str]:
     return re.compile("|".join(pattern.pattern for pattern, _ in _vocabulary()))
 
@@ -90,26 +109,43 @@ def read_run(words: tuple[str, ...]) -> tuple[Hit, ...]:
 
 def _read_at(run: str, at: int, ends: frozenset[int], depth: int) -> tuple[Hit, ...]:
     """The labels from `at` to the end of a word, or nothing where none fits."""
-    if depth == 0 or not _any_label().match(run, at):
+    if depth == 0:
         return ()
+    if not _any_label().match(run, at):
+        return _cut_off(run, at, ends)
     for end, senses in _labels_at(run, at):
         rest = _REST.match(run, end)
         stop = rest.end() if rest else end
         for reached in dict.fromkeys((end, stop)):
             if reached in ends:
                 return (Hit(senses=senses, start=at, end=reached),)
-        digits = _DIGITS.match(run, end)
-        if digits:
-            hit = Hit(senses=senses, start=at, end=end, digits=(end, digits.end()))
-            if digits.end() in ends:
-                return (hit,)
-            following = _read_at(run, digits.end(), ends, depth - 1)
-        else:
-            hit = Hit(senses=senses, start=at, end=stop)
-            following = _read_at(run, stop, ends, depth - 1)
-        if following:
+        digits = _DIGITS.match(run, stop)
+        reached = digits.end() if digits else stop
+        hit = Hit(senses=senses, start=at, end=stop, digits=digits.span() if digits else None)
+        if digits and reached in ends:
+            return (hit,)
+        if following := _read_at(run, reached, ends, depth - 1):
             return (hit, *following)
-    return ()
+    return _cut_off(run, at, ends)
+
+
+def _cut_off(run: str, at: int, ends: frozenset[int]) -> tuple[Hit, ...]:
+    """A label whose printed line broke off: a word that begins as only one label does."""
+    number = _NUMBER.match(run, at)
+    start = number.end() if number else at
+    end = min(end for end in ends if end > at)
+    if end - start < _SHORTEST_CUT:
+        return ()
+    begun = run[start:end]
+    senses = {s for wording, known in _wordings() if wording.startswith(begun) for s in known}
+    if len({(sense.table, sense.key) for sense in senses}) != 1:
+        return ()
+    return (Hit(senses=tuple(sorted(senses)), start=at, end=end),)
+
+
+def is_part_of_label(word: str) -> bool:
+    """Whether a word stands in the official wording of some label: the rest of a broken line."""
+    return any(word in wording for wording, _ in _wordings())
 
 
 def _labels_at(run: str, at: int) -> list[tuple[int, tuple[Sense, ...]]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records import Grid, Report
+from pipeline.tables.gaps import blank_lines
 from pipeline.tables.numbers import is_dash, is_number
 from pipeline.zh import fold, squeeze
 
@@ -25,7 +26,8 @@ _NOTE = re.compile(r"\([^()]*\)")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A piece `text[start:end]` of the report. `line` numbers the printed line or grid row it
-    stands on; `gridded` tells that it is a cell of a grid, whose bounds are certain.
+    stands on; `column` is its place in a grid's row, None outside grids; `glued` tells that
+    the digits of several cells may stand in it.
     """
 
     kind: Literal["word", "number", "dash", "blank"]
@@ -33,7 +35,13 @@ class Token:
     end: int
     squeezed: str
     line: int
-    gridded: bool = False
+    column: int | None = None
+    glued: bool = False
+
+    @property
+    def gridded(self) -> bool:
+        """Whether it is a cell of a grid, whose bounds are certain."""
+        return self.column is not None
 
 
 def tokenise(report: Report) -> list[Token]:
@@ -41,12 +49,16 @@ def tokenise(report: Report) -> list[Token]:
     tokens: list[Token] = []
     grids = {grid.start: grid for grid in report.grids}
     skip_until = at = 0
-    for number, line in enumerate(report.text.split("\n")):
+    lines = report.text.split("\n")
+    blanks = blank_lines(lines)
+    for number, line in enumerate(lines):
         if at in grids:
             tokens.extend(_gridded(report.text, grids[at], number))
             skip_until = grids[at].end
         if at >= skip_until:
             tokens.extend(_in_line(line, at, number))
+            if number in blanks:
+                tokens.append(Token(kind="blank", start=at, end=at, squeezed="", line=number))
         at += len(line) + 1
     return _with_notes(tokens)
 
@@ -57,11 +69,11 @@ def _gridded(text: str, grid: Grid, first_line: int) -> Iterator[Token]:
         line = first_line + cell.row
         kind = _kind(squeezed)
         if kind == "word" and (parts := _all_numbers(text, cell.start, cell.end)):
-            yield from (_token(text, start, end, line, gridded=True) for start, end in parts)
+            yield from (_token(text, start, end, line, column=cell.column) for start, end in parts)
         else:
             start, end = (positions[0], positions[-1] + 1) if positions else (cell.start, cell.end)
             yield Token(
-                kind=kind, start=start, end=end, squeezed=squeezed, line=line, gridded=True
+                kind=kind, start=start, end=end, squeezed=squeezed, line=line, column=cell.column
             )
 
 
@@ -90,8 +102,8 @@ def _barred(line: str, folded: str, at: int, number: int) -> list[Token]:
     cells = _between(folded, "|")
     if not folded[cells[0][0] : cells[0][1]].strip():
         cells = cells[1:]
-    if cells and not folded[cells[-1][0] : cells[-1][1]].strip():
-        cells = cells[:-1]
+    if len(cells) == 2 and not folded[cells[-1][0] :].strip():
+        cells = cells[:-1]  # one cell and the bar that closes it
     return [_token(line, start, end, number, at=at) for start, end in cells]
 
 
@@ -113,7 +125,7 @@ def _spaced(line: str, at: int, number: int) -> list[Token]:
 
 
 def _token(
-    line: str, start: int, end: int, number: int, *, at: int = 0, gridded: bool = False
+    line: str, start: int, end: int, number: int, *, at: int = 0, column: int | None = None
 ) -> Token:
     squeezed, positions = squeeze(line[start:end], offset=at + start)
     first, last = (positions[0], positions[-1] + 1) if positions else (at + start, at + end)
@@ -123,7 +135,7 @@ def _token(
         end=last,
         squeezed=squeezed,
         line=number,
-        gridded=gridded,
+        column=column,
     )
 
 

@@ -1,0 +1,313 @@
+"""The command line: parse, call one function, print. Messages in Chinese on stderr.
+
+Results go to stdout and nothing else does. Everything heavy is imported by the command that
+needs it: `--help` answers at once. Exit status: 0 done, 1 failed, 2 wrong usage, 3 rejected
+inputs under `--strict`, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import json
+import os
+import pathlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from pipeline import __version__
+from pipeline.errors import GongkaiError, StrictError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pipeline.records import Reading
+    from pipeline.run import Progress
+
+# Seconds between two lines of progress where there is no terminal to draw a bar on.
+_SECONDS_BETWEEN_LINES = 5.0
+_STEPS = {"hash": "登记文件", "read": "读取报告", "publish": "写数据集"}
+
+app = typer.Typer(
+    name="gongkai",
+    help="政府信息公开工作年度报告：从保存下来的网页到可核查、可查询的数据集。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(enum.StrEnum):
+    """How the answer to a query is given."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+class _RunCommand(TyperCommand):
+    """`run`, whose help ends with the limits that the stages set."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from pipeline.ingest import MAX_INPUT_BYTES
+
+        self.epilog = f"限度：单个文件 {MAX_INPUT_BYTES // 2**20} MiB，更大的记为 too_large。"
+        super().format_help(ctx, formatter)
+
+
+def _guard(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command end with one sentence and its exit status, never with a traceback."""
+
+    @functools.wraps(command)
+    def guarded(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+            sys.stdout.flush()
+        except GongkaiError as error:
+            _complain(error.message, error.remedy)
+            raise typer.Exit(error.exit_code) from None
+        except BrokenPipeError:
+            # The reader (`| head`) has enough. Python would complain once more at its exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except KeyboardInterrupt:
+            _complain("已中断。", "已完成的批次保留着，原样再运行一次会从那里继续。")
+            raise typer.Exit(130) from None
+        except OSError as error:
+            name = f"{error.filename}：" if error.filename else ""
+            _complain(f"{name}{error.strerror or error}。", "请检查路径、权限和磁盘空间。")
+            raise typer.Exit(1) from None
+
+    return guarded
+
+
+def _complain(message: str, remedy: str) -> None:
+    print(f"错误：{message}", file=sys.stderr)
+    if remedy:
+        print(remedy, file=sys.stderr)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"gongkai {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _gongkai(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="显示版本。")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(cls=_RunCommand)
+@_guard
+def run(
+    sources: Annotated[
+        list[pathlib.Path], typer.Argument(metavar="SOURCE", help="文件或文件夹，可以有多个。")
+    ],
+    out: Annotated[
+        pathlib.Path, typer.Option("--out", help="数据集写到这个文件夹。")
+    ] = pathlib.Path("outputs/archive"),
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, help="并行的进程数。", show_default="处理器核数"),
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", hidden=True)] = "local",
+    scheduler: Annotated[str | None, typer.Option("--scheduler", hidden=True)] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="不用上次的中间结果，从头再来。")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="有文件未能读取时，以状态 3 退出。")
+    ] = False,
+) -> None:
+    """读取一批保存下来的报告，写成数据集。被中断后原样再运行即可续完。"""
+    from pipeline.run import run as run_archive
+    from pipeline.show import show_summary
+
+    with _progress() as progress:
+        card = run_archive(
+            sources,
+            out,
+            jobs=jobs,
+            engine_name=engine,
+            scheduler=scheduler,
+            fresh=fresh,
+            progress=progress,
+        )
+    show_summary(card, out, _console())
+    if strict and card.counts["rejected"]:
+        raise StrictError(
+            f"{card.counts['rejected']} 个文件未能读取。",
+            remedy=f"原因见 {out / 'rejected.parquet'}。",
+        )
+
+
+@app.command()
+@_guard
+def read(
+    file: Annotated[pathlib.Path, typer.Argument(metavar="FILE", help="一份报告的文件。")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象。")] = False,
+) -> None:
+    """读取一份报告，在终端显示，或输出 JSON。"""
+    from pipeline.records import Rejected
+    from pipeline.run import read_file
+    from pipeline.show import show_reading
+    from pipeline.show.words import REASONS, plain
+
+    readings = read_file(file)
+    if isinstance(readings, Rejected):
+        if as_json:
+            from pipeline.publish import rejected_row
+
+            _write_json({"rejected": rejected_row(readings)})
+        raise GongkaiError(
+            f"{plain(str(file))} 未读取：{REASONS[readings.reason]}（{readings.reason}）。",
+            remedy=plain(readings.detail),
+        )
+    if as_json:
+        _write_json(_as_json(readings[0]))
+        if len(readings) > 1:
+            print(f"此页有 {len(readings)} 份报告，只输出第一份。", file=sys.stderr)
+        return
+    for reading in readings:
+        show_reading(reading, _console())
+
+
+def _as_json(reading: Reading) -> dict[str, Any]:
+    """One report under the names of the published files and columns."""
+    from pipeline.publish import reading_rows
+
+    rows = reading_rows(reading)
+    report, text = rows.pop("reports")[0], rows.pop("texts")[0]["text"]
+    return {"report": report, "text": text, **rows}
+
+
+def _write_json(content: dict[str, Any]) -> None:
+    # Bytes, because JSON is UTF-8 whatever the terminal speaks.
+    text = json.dumps(_whole(content), ensure_ascii=False, indent=2, default=str)
+    sys.stdout.buffer.write(text.encode("utf-8", errors="replace") + b"\n")
+
+
+def _whole(value: Any) -> Any:
+    """Numbers as they are printed in a report: 9, not 9.0."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {key: _whole(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_whole(part) for part in value]
+    return value
+
+
+@app.command()
+@_guard
+def query(
+    dataset: Annotated[pathlib.Path, typer.Argument(metavar="OUT", help="数据集文件夹。")],
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="一条 DuckDB 查询，每个文件是一张表。")],
+    form: Annotated[Format, typer.Option("--format", help="结果的格式。")] = Format.table,
+    output: Annotated[
+        pathlib.Path | None, typer.Option("--output", help="结果写到这个文件。")
+    ] = None,
+) -> None:
+    """用 SQL 查询数据集（只读）。"""
+    from pipeline import query as questions
+    from pipeline.show import show_answer
+    from pipeline.show.answer import SHOWN_ROWS
+
+    if output is None and form in (Format.parquet, Format.xlsx):
+        raise UsageError(f"格式 {form} 只能写到文件。", remedy="请加 --output 文件名。")
+    if output is not None and form is Format.table:
+        raise UsageError(
+            "table 是给终端看的，不能写到文件。",
+            remedy="请加 --format csv、json、parquet 或 xlsx。",
+        )
+    answer = questions.ask(dataset, sql)
+    if output is not None:
+        questions.save(answer, output, form, dataset=dataset)
+        print(f"{answer.num_rows} 行写到 {output}。", file=sys.stderr)
+    elif form is Format.table:
+        show_answer(answer, _console())
+        if answer.num_rows > SHOWN_ROWS:
+            print(f"共 {answer.num_rows} 行，只显示前 {SHOWN_ROWS} 行。", file=sys.stderr)
+    else:
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        write = questions.write_csv if form is Format.csv else questions.write_json
+        write(answer, sys.stdout)
+
+
+@app.command()
+@_guard
+def checks() -> None:
+    """列出各项核查：编号、内容、算式、依据。"""
+    from pipeline.run import CHECKS
+    from pipeline.show import show_checks
+
+    show_checks(CHECKS, _console())
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal; elsewhere a line every few seconds. On stderr either way."""
+    if not sys.stderr.isatty():
+        yield _report_lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(step: str, done: int, total: int) -> None:
+            bar.update(task, description=_STEPS[step], completed=done, total=total)
+
+        yield advance
+
+
+def _report_lines() -> Progress:
+    last = time.monotonic()
+
+    def advance(step: str, done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _SECONDS_BETWEEN_LINES:
+            last = time.monotonic()
+            print(f"{_STEPS[step]} {done}/{total}", file=sys.stderr, flush=True)
+
+    return advance
+
+
+def main() -> None:
+    """Entry point of `gongkai`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows `?` instead of ending the command.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app(prog_name="gongkai")
+    except Exception as error:
+        if os.environ.get("GONGKAI_TRACEBACK"):
+            raise
+        _complain(
+            f"程序出错（{type(error).__name__}）：{error}",
+            "请报告此问题；设环境变量 GONGKAI_TRACEBACK=1 再运行可看到出错的位置。",
+        )
+        sys.exit(1)

@@ -1,0 +1,19 @@
+"""Records into the files that people use: Parquet and a data package that describes them."""
+
+from pipeline.publish.assemble import assemble, replace_dataset
+from pipeline.publish.columns import FILES, SCHEMA_VERSION, Column, FileDescription
+from pipeline.publish.rows import SCHEMAS, Row, build_table, reading_rows, rejected_row
+
+__all__ = [
+    "FILES",
+    "SCHEMAS",
+    "SCHEMA_VERSION",
+    "Column",
+    "FileDescription",
+    "Row",
+    "assemble",
+    "build_table",
+    "reading_rows",
+    "rejected_row",
+    "replace_dataset",
+]

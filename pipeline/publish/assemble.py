@@ -1,0 +1,77 @@
+"""Shards into the published files.
+
+Everything is written into a folder beside the dataset first. Only when every file is whole
+does it take its place, the run card last and the old card away first: a dataset with a card is
+complete, and a reader refuses one without (`store.read_card`).
+"""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyarrow as pa
+
+from pipeline import store
+from pipeline.publish.columns import FILES
+from pipeline.publish.package import describe_dataset
+from pipeline.publish.rows import SCHEMAS, build_table, rejected_row
+from pipeline.records import Rejected
+
+_PACKAGE = "datapackage.json"
+
+
+def assemble(
+    shards: Sequence[pathlib.Path], unread: Iterable[Rejected], folder: pathlib.Path
+) -> dict[str, int]:
+    """Write every published file and the data package into `folder`; the rows of each file.
+
+    `shards` come in the order of their reports' ids and hold disjoint ranges of them, so the
+    files are their concatenation. `unread` are inputs that no shard has seen; rejected inputs
+    of both kinds are ordered by source.
+    """
+    rows: dict[str, int] = {}
+    for name in FILES:
+        tables = (
+            [_rejected(shards, unread)]
+            if name == "rejected"
+            else (store.read_shard(shard, name) for shard in shards)
+        )
+        rows[name] = store.write_parquet(folder / f"{name}.parquet", name, SCHEMAS[name], tables)
+    store.write_json(folder / _PACKAGE, describe_dataset(folder))
+    return rows
+
+
+def _rejected(shards: Sequence[pathlib.Path], unread: Iterable[Rejected]) -> pa.Table:
+    tables = [store.read_shard(shard, "rejected") for shard in shards]
+    tables.append(build_table("rejected", map(rejected_row, unread)))
+    whole = pa.concat_tables(tables)
+    return whole.sort_by([(name, "ascending") for name in SCHEMAS["rejected"].names])
+
+
+def replace_dataset(new: pathlib.Path, out: pathlib.Path) -> None:
+    """Move the files of `new` to `out`, the run card last, and drop what is no longer published."""
+    (out / store.CARD).unlink(missing_ok=True)
+    fresh = sorted(path for path in new.iterdir() if path.name != store.CARD)
+    for obsolete in _published(out) - {path.name for path in fresh}:
+        (out / obsolete).unlink(missing_ok=True)
+    for path in fresh:
+        path.replace(out / path.name)
+    (new / store.CARD).replace(out / store.CARD)
+    shutil.rmtree(new)
+
+
+def _published(out: pathlib.Path) -> set[str]:
+    """Names of the files that the data package in `out` lists: those this program wrote."""
+    try:
+        package = json.loads((out / _PACKAGE).read_text(encoding="utf-8"))
+        return set(_plain_names(entry["path"] for entry in package["resources"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _plain_names(paths: Iterable[str]) -> Iterator[str]:
+    # A package somebody edited must not lead out of the folder.
+    return (path for path in paths if pathlib.PurePath(path).name == path)

@@ -1,0 +1,109 @@
+"""Records as rows of the published files: plain dicts, in the order of their columns."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.publish.columns import FILES, ColumnType
+from pipeline.records import Reading, Rejected, Report
+
+Row = dict[str, Any]
+
+_ARROW: dict[ColumnType, pa.DataType] = {
+    "string": pa.string(),
+    # 32 bits hold every offset: an input has at most some 10^8 bytes.
+    "integer": pa.int32(),
+    "number": pa.float64(),
+    "date": pa.date32(),
+    "strings": pa.list_(pa.string()),
+    "numbers": pa.list_(pa.float64()),
+}
+
+SCHEMAS: dict[str, pa.Schema] = {
+    name: pa.schema([(column.name, _ARROW[column.type]) for column in file.columns])
+    for name, file in FILES.items()
+}
+
+
+def reading_rows(reading: Reading) -> dict[str, list[Row]]:
+    """What one report adds to each file but `rejected`, every column present."""
+    report = reading.report
+    held: dict[str, list[Row]] = {
+        "reports": [_report_row(reading)],
+        "texts": [{"text": report.text}],
+        "sections": [_fields(section) for section in reading.sections],
+        "cells": [_fields(cell) for cell in reading.cells],
+        "statements": [_fields(statement) for statement in reading.statements],
+        "links": [_fields(link) for link in reading.links],
+        "findings": [_fields(finding) for finding in reading.findings],
+    }
+    return {
+        name: [_complete(name, {"report_id": report.report_id, **row}) for row in rows]
+        for name, rows in held.items()
+    }
+
+
+def rejected_row(rejected: Rejected) -> Row:
+    """The line of an input that was not read."""
+    return _complete("rejected", _fields(rejected))
+
+
+def build_table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Rows of the file `name` as an Arrow table in that file's schema."""
+    return pa.Table.from_pylist(list(rows), schema=SCHEMAS[name])
+
+
+def _complete(name: str, row: Row) -> Row:
+    return {column.name: row.get(column.name) for column in FILES[name].columns}
+
+
+def _fields(record: Any) -> Row:
+    return {
+        name: list(value) if isinstance(value := getattr(record, name), tuple) else value
+        for name in record.__slots__
+    }
+
+
+def _report_row(reading: Reading) -> Row:
+    report = reading.report
+    identity, place = report.identity, report.identity.place
+    return {
+        "source": report.source,
+        "also_at": list(report.also_at),
+        "sha256": report.sha256,
+        "media_type": report.media_type,
+        "encoding": report.encoding,
+        "title": identity.title,
+        "organ": identity.organ,
+        "organ_level": identity.organ_level,
+        "organ_type": identity.organ_type,
+        "region_code": place.code,
+        "province": place.province,
+        "prefecture": place.prefecture,
+        "county": place.county,
+        "township": place.township,
+        "year": identity.year,
+        "year_source": identity.year_source,
+        "published_on": _date(report),
+        "form": reading.form,
+        "text_length": len(report.text),
+        "specificity_mean": _mean_specificity(reading),
+    }
+
+
+def _date(report: Report) -> datetime.date | None:
+    printed = report.identity.published_on
+    return datetime.date.fromisoformat(printed) if printed else None
+
+
+def _mean_specificity(reading: Reading) -> float | None:
+    grades = [
+        statement.specificity
+        for statement in reading.statements
+        if statement.role in ("problem", "measure_planned", "measure_done")
+    ]
+    return sum(grades) / len(grades) if grades else None

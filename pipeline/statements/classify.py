@@ -1,0 +1,194 @@
+"""The label of every piece of a section: role, aspects, and the words that decided.
+
+By cue words, in the sequence of the section: a role sub-heading, a lead-in or a turn (下一步)
+rules what follows until the next one, and the members of one list lend each other weight.
+Scores are cue scores in [0, 1], not calibrated probabilities. A trained model replaces
+`classify` alone: it too sees all pieces of a section at once and returns one label for each.
+
+Source: codebook §2 and settled cases 2, 5, 6, 10, 11.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.records import Aspect, Role
+from pipeline.statements.aspects import find_aspects, names_aspect
+from pipeline.statements.cut import Piece
+from pipeline.statements.stance import Stance, admits, turns, weigh
+from pipeline.statements.titles import heading_setting
+
+Phase = Literal["problem", "planned", "done"] | None
+
+# Votes that the place adds to those of the words. Own choice: a sub-heading weighs as much
+# as one clear verdict (3) and so loses to two, and so does an item's title; the list's mean counts half.
+_SETTING_VOTES = 3.0
+_TITLE_VOTES = 3.0
+_REFERS = re.compile(r"针对(?:以上|上述|这些|存在)|为此|对此")
+_PHASE_VOTES = 1.5
+_LIST_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a statement is: its role and aspects with cue scores, and the words that decided."""
+
+    role: Role
+    role_score: float
+    aspects: tuple[Aspect, ...]
+    aspect_scores: tuple[float, ...]
+    cues: tuple[str, ...]
+
+
+def classify(folded: str, pieces: tuple[Piece, ...]) -> tuple[Label, ...]:
+    """One label for each of `pieces`, the statements of one section of `folded`, in order."""
+    stances = [weigh(folded[piece.start : piece.end]) for piece in pieces]
+    means = _list_means(pieces, stances)
+    labels: list[Label] = []
+    phase: Phase = "problem" if _turns_back(folded, pieces) else None
+    setting = pieces[0].setting if pieces else None
+    for piece, stance in zip(pieces, stances, strict=True):
+        if piece.setting != setting:
+            setting, phase = piece.setting, None
+        text = folded[piece.start : piece.end]
+        if turns(text) and not (stance.verdict and not stance.acts):
+            phase = _tense(stance, "planned")
+        heading = folded[piece.heading.start : piece.heading.end] if piece.heading else None
+        margin = _margin(piece, stance, phase) + _title_votes(heading)
+        margin += _LIST_SHARE * means.get(piece.listing, 0.0)
+        role = _role(text, piece, stance, margin, phase)
+        phase = _next_phase(text, piece, role, stance, phase)
+        labels.append(_label(text, heading, piece, role, margin, stance))
+    return tuple(labels)
+
+
+def _turns_back(folded: str, pieces: tuple[Piece, ...]) -> bool:
+    """Whether a later lead-in takes up what stands first as problems (针对以上问题, 为此)."""
+    return any(
+        _REFERS.match(folded, piece.start) and piece.setting == pieces[0].setting
+        for piece in pieces[1:]
+    )
+
+
+def _margin(piece: Piece, stance: Stance, phase: Phase) -> float:
+    """Votes for a problem less votes for a measure."""
+    votes = float(stance.problem - stance.measure)
+    if piece.remedies:
+        votes -= _SETTING_VOTES
+    if piece.setting == "problem":
+        votes += _PHASE_VOTES if phase in ("planned", "done") else _SETTING_VOTES
+    elif piece.setting in ("planned", "done", "measure"):
+        votes -= _SETTING_VOTES
+    if phase:
+        votes += _PHASE_VOTES if phase == "problem" else -_PHASE_VOTES
+    return votes
+
+
+def _title_votes(heading: str | None) -> float:
+    """Votes of the item's title: a verdict (更新滞后) for a problem, an act for a measure."""
+    if heading is None:
+        return 0.0
+    stance = weigh(heading)
+    if stance.verdict:
+        return _TITLE_VOTES
+    return -_TITLE_VOTES if stance.acts else 0.0
+
+
+def _list_means(pieces: tuple[Piece, ...], stances: list[Stance]) -> dict[int | None, float]:
+    """The mean margin of each list, cut to ±4 so that one long item does not rule it."""
+    margins: dict[int | None, list[float]] = {}
+    for piece, stance in zip(pieces, stances, strict=True):
+        if piece.listing is not None:
+            votes = float(stance.problem - stance.measure)
+            margins.setdefault(piece.listing, []).append(max(-4.0, min(4.0, votes)))
+    return {listing: sum(votes) / len(votes) for listing, votes in margins.items()}
+
+
+def _role(text: str, piece: Piece, stance: Stance, margin: float, phase: Phase) -> Role:
+    if piece.remains:
+        return "context"
+    if _states_none(text, piece, stance):
+        return "none_stated"
+    if _is_context(text, piece, stance, phase):
+        return "context"
+    if margin > 0:
+        return "problem"
+    if margin == 0 and not (stance.measure or phase or piece.setting):
+        return "context"
+    tense = _tense(stance, _lead_tense(piece, phase))
+    return "measure_done" if tense == "done" else "measure_planned"
+
+
+def _lead_tense(piece: Piece, phase: Phase) -> Literal["planned", "done"]:
+    if phase in ("planned", "done"):
+        return "done" if phase == "done" else "planned"
+    return "done" if piece.setting == "done" else "planned"
+
+
+def _tense(stance: Stance, otherwise: Literal["planned", "done"]) -> Literal["planned", "done"]:
+    """The own mark beats the lead-in, an unfinished rest beats a finished part (case 10)."""
+    if stance.planned >= 3:
+        return "planned"
+    if stance.done >= 2:
+        return "done"
+    return "planned" if stance.planned >= 2 else otherwise
+
+
+def _states_none(text: str, piece: Piece, stance: Stance) -> bool:
+    if text.strip("。.;, \n") in ("无", "暂无", "没有"):
+        return True
+    unmixed = stance.verdict == 0 and stance.acts <= 1 and len(text) < 80
+    return bool(stance.none_stated) and unmixed and piece.setting not in ("planned", "measure")
+
+
+def _is_context(text: str, piece: Piece, stance: Stance, phase: Phase) -> bool:
+    """Lead-ins, general admissions, praise, empty promises before a list (cases 2, 5)."""
+    if piece.leads and text.endswith((":", "：")):
+        return True
+    if piece.leads and turns(text) and stance.acts <= 2 and not names_aspect(text):
+        return True
+    if piece.number is not None:
+        return False
+    if piece.leads and stance.context and not stance.verdict and not names_aspect(text):
+        return True
+    if admits(text) and not stance.verdict and not names_aspect(text):
+        return not turns(text)
+    if stance.context >= 2 and not stance.verdict and not stance.acts and not stance.planned:
+        return phase != "done"
+    nothing = not (stance.verdict or stance.measure or stance.problem)
+    return nothing and phase is None and piece.setting is None
+
+
+def _next_phase(text: str, piece: Piece, role: Role, stance: Stance, phase: Phase) -> Phase:
+    """The phase that a lead-in or turn opens for the statements after it."""
+    if role == "context" and not piece.remains:
+        said = heading_setting(text[-24:])
+        if turns(text):
+            return _tense(stance, "planned")
+        if said in ("planned", "measure", "done"):
+            return "done" if said == "done" else _tense(stance, "planned")
+        if admits(text) or said == "problem":
+            return "problem"
+        return phase
+    if role in ("measure_planned", "measure_done") and piece.number is None and turns(text):
+        return "done" if role == "measure_done" else "planned"
+    return phase
+
+
+def _label(
+    text: str, heading: str | None, piece: Piece, role: Role, margin: float, stance: Stance
+) -> Label:
+    if role in ("context", "none_stated"):
+        sure = 0.9 if piece.leads or stance.none_stated or piece.remains else 0.6
+        return Label(role=role, role_score=sure, aspects=(), aspect_scores=(), cues=stance.cues)
+    aspects, scores, words = find_aspects(text, heading, is_problem=role == "problem")
+    return Label(
+        role=role,
+        # 0.5 without any vote, 0.9 at a margin of four: a monotone reading of the votes.
+        role_score=round(1 - 0.5 / (1 + abs(margin)), 3),
+        aspects=aspects,
+        aspect_scores=scores,
+        cues=tuple(dict.fromkeys(words + stance.cues)),
+    )

@@ -1,0 +1,345 @@
+"""A section's body cut into statements that tile it.
+
+In order: enumerators (`marks`), role sub-headings and item titles (`titles`), then sentences.
+An item of a list is one statement unless it turns from a problem to its remedy; a paragraph
+without enumerators is cut sentence by sentence. Which stretch is a problem is only asked
+where the cut depends on it; the label is given by `classify`.
+
+Source: codebook §1 and settled cases 1 to 3; enumeration styles of the field guide (c).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pipeline.records import Span
+from pipeline.statements.marks import Mark, find_marks
+from pipeline.statements.sentences import paragraphs, sentence_end, trim
+from pipeline.statements.stance import turns, weigh
+from pipeline.statements.titles import Setting, label_end, title_end
+
+_CONTINUES = re.compile(
+    r"[ \n]*(?:例如|比如|如(?!下)|其中|这(?!一年)|导致|致使|从而|使得|确保|以便|具体表现|主要原因|究其原因|原因是"
+    r"|责任(?:科室|单位|部门|人)|牵头(?:科室|单位|部门)|完成时限|整改时限|时限)"
+)
+_RETURNS = re.compile(r"[ \n]*(?:但|不过|然而|仍|还存在|同时也|[^,。;]{0,8}?(?:主要|仍|还)存在)")
+_NONE = re.compile(r"[ \n]*(?:无|暂无|没有)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of the body by what it is; parts do not overlap and leave only white space."""
+
+    kind: Literal["enumerator", "title", "label", "statement"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch that becomes one statement, with what its place tells of it.
+
+    `heading` is where the nearest item title stands, `setting` what the nearest role
+    sub-heading says. `number` and `listing` (which list of
+    the section) are those of the item it is, None outside lists. `leads` when a list follows
+    directly; `remedies` when it was cut off the problem just before it; `remains` for
+    left-overs of tables and signatures.
+    """
+
+    start: int
+    end: int
+    heading: Span | None
+    setting: Setting | None
+    number: int | None
+    listing: int | None
+    leads: bool
+    remedies: bool
+    remains: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """The body cut: `parts` cover it, `pieces` are its parts of kind statement with context."""
+
+    parts: tuple[Part, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Level:
+    """An open list: its style, the item reached, that item's title and role sub-heading.
+
+    `untitled` when an earlier item of the list has no title: then a sentence that ends its
+    line is an item too, and the paragraph below it a closing word, not its text.
+    """
+
+    style: str
+    number: int
+    listing: int
+    title: Span | None = None
+    setting: Setting | None = None
+    untitled: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """The cut in the making: text, open lists, and what has been cut so far."""
+
+    folded: str
+    setting: Setting | None
+    levels: list[_Level] = field(default_factory=list)
+    listings: int = 0
+    loose_title: Span | None = None
+    parts: list[Part] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def cut(folded: str, start: int, end: int, *, setting: Setting | None = None) -> Cut:
+    """The cut of `folded[start:end]`, a section's body in folded text.
+
+    `setting` is what the section's own heading says. Guarantee: parts ascend, do not overlap,
+    and every character outside them is white space.
+    """
+    draft = _Draft(folded=folded, setting=setting)
+    marks = find_marks(folded, start, end)
+    _add_stretch(draft, start, marks[0].start if marks else end, following=marks[:1])
+    for at, mark in enumerate(marks):
+        following = marks[at + 1 : at + 2]
+        _open_item(draft, mark)
+        _add_stretch(draft, mark.end, following[0].start if following else end, mark, following)
+    return Cut(parts=tuple(draft.parts), pieces=tuple(draft.pieces))
+
+
+def _open_item(draft: _Draft, mark: Mark) -> None:
+    """Close the lists inside the one that `mark` continues, or open a list."""
+    draft.parts.append(Part(kind="enumerator", start=mark.start, end=mark.end))
+    styles = [level.style for level in draft.levels]
+    if mark.style in styles:
+        depth = styles.index(mark.style)
+        level = draft.levels[depth]
+        del draft.levels[depth + 1 :]
+        if mark.number <= level.number:
+            draft.listings += 1
+            level.listing, level.untitled = draft.listings, False
+        level.number, level.title, level.setting = mark.number, None, None
+    else:
+        draft.listings += 1
+        draft.levels.append(
+            _Level(style=mark.style, number=mark.number, listing=draft.listings)
+        )  # fmt: skip
+
+
+def _add_stretch(
+    draft: _Draft,
+    start: int,
+    end: int,
+    mark: Mark | None = None,
+    following: tuple[Mark, ...] = (),
+) -> None:
+    """Cut the stretch between two enumerators."""
+    start, end = trim(draft.folded, start, end)
+    if start >= end:
+        return
+    level = draft.levels[-1] if mark else None
+    opens_list = bool(following) and following[0].style not in {x.style for x in draft.levels}
+    held = False
+    if level:
+        label = label_end(draft.folded, start, end)
+        if label:
+            _add_part(draft, "label", start, label[0])
+            level.setting, start, level = label[1], label[0], None
+        else:
+            behind = _add_title(draft, level, start, end, has_children=opens_list)
+            held = "\n" in draft.folded[behind : behind + 1]
+            start = behind
+    begins_list = bool(following) and (opens_list or following[0].number == 1)
+    for at, (first, last) in enumerate(paragraphs(draft.folded, start, end)):
+        inside = level if at == 0 or held else None
+        _add_paragraph(draft, first, last, inside, is_last=last >= end - 1, begins_list=begins_list)
+
+
+def _add_title(draft: _Draft, level: _Level, start: int, end: int, *, has_children: bool) -> int:
+    """Add the item's title, if it has one; the offset where its text begins.
+
+    A title on a line of its own heads all paragraphs of the item, a run-in title its own.
+    """
+    folded = draft.folded
+    behind = title_end(
+        folded, start, end, has_children=has_children, setting=_setting(draft)
+    )  # fmt: skip
+    is_sentence = behind is not None and folded[behind - 1 : behind + 1] == "。\n"
+    if behind is None or (is_sentence and level.untitled):
+        level.untitled = True
+        return start
+    last = behind
+    while folded[last - 1] in " \n。:;,":
+        last -= 1
+    level.title = Span(start=start, end=last)
+    _add_part(draft, "title", start, behind)
+    return behind
+
+
+def _add_paragraph(
+    draft: _Draft, start: int, end: int, level: _Level | None, *, is_last: bool, begins_list: bool
+) -> None:
+    """Cut one paragraph, which is an item's text when `level` is given."""
+    folded, at = draft.folded, start
+    leads = is_last and begins_list
+    if not level and not leads and _is_loose_title(folded, start, end):
+        _add_part(draft, "title", start, end)
+        draft.loose_title = Span(start=start, end=end)
+        return
+    spans: list[tuple[int, int]] = []
+    while at < end:
+        at, _ = trim(folded, at, end)
+        label = label_end(folded, at, end)
+        if label:
+            _add_spans(draft, spans, level, leads=False)
+            _add_part(draft, "label", at, label[0])
+            _relabel(draft, label[1])
+            spans, level, at = [], None, label[0]
+        else:
+            spans.append((at, sentence_end(folded, at, end)))
+            at = spans[-1][1]
+    _add_spans(draft, spans, level, leads=leads)
+
+
+def _add_spans(
+    draft: _Draft, spans: list[tuple[int, int]], level: _Level | None, *, leads: bool
+) -> None:
+    """Join or split sentences into pieces and add them."""
+    folded = draft.folded
+    groups: list[tuple[int, int, bool]] = []
+    for first, last in (half for span in spans for half in _halves(folded, *span)):
+        first, last = trim(folded, first, last)
+        if first >= last:
+            continue
+        if groups and _joins(folded, groups[-1], (first, last), level, _setting(draft)):
+            groups[-1] = (groups[-1][0], last, groups[-1][2])
+        else:
+            groups.append(
+                (first, last, bool(groups) and _is_remedy(folded, groups[-1], first, last))
+            )
+    if leads and groups and level and folded[groups[-1][1] - 1] == ":":
+        groups = _split_lead(folded, groups, spans)
+    for at, (first, last, remedies) in enumerate(groups):
+        is_last = at == len(groups) - 1
+        inside = level if at == 0 and not (leads and is_last and at) else None
+        titles = [x.title for x in draft.levels[: None if level else -1] if x.title]
+        piece = Piece(
+            start=first, end=last,
+            heading=titles[-1] if titles else draft.loose_title,
+            setting=_setting(draft),
+            number=inside.number if inside else None,
+            listing=inside.listing if inside else None,
+            leads=leads and is_last, remedies=remedies,
+            remains=inside is None and _is_remains(folded, first, last),
+        )  # fmt: skip
+        _add_piece(draft, piece)
+
+
+def _split_lead(
+    folded: str, groups: list[tuple[int, int, bool]], spans: list[tuple[int, int]]
+) -> list[tuple[int, int, bool]]:
+    """The last sentence, a lead-in to a list, set apart from the item that it was joined to."""
+    first, last, remedies = groups[-1]
+    lead = trim(folded, *spans[-1])
+    if lead[0] <= first:
+        return groups
+    before = trim(folded, first, lead[0])
+    return [*groups[:-1], (*before, remedies), (lead[0], last, False)]
+
+
+def _add_piece(draft: _Draft, piece: Piece) -> None:
+    """Add `piece`; left-overs of a table, line after line, become one."""
+    previous = draft.pieces[-1] if draft.pieces else None
+    if piece.remains and previous and previous.remains and draft.parts[-1].end == previous.end:
+        draft.parts.pop()
+        draft.pieces.pop()
+        piece = replace(piece, start=previous.start)
+    _add_part(draft, "statement", piece.start, piece.end)
+    draft.pieces.append(piece)
+
+
+def _add_part(
+    draft: _Draft, kind: Literal["enumerator", "title", "label", "statement"], start: int, end: int
+) -> None:
+    start, end = trim(draft.folded, start, end)
+    draft.parts.append(Part(kind=kind, start=start, end=end))
+
+
+def _relabel(draft: _Draft, setting: Setting) -> None:
+    """A role sub-heading without enumerator ends every list and rules what follows."""
+    draft.levels.clear()
+    draft.setting, draft.loose_title = setting, None
+
+
+def _setting(draft: _Draft) -> Setting | None:
+    for level in reversed(draft.levels):
+        if level.setting is not None:
+            return level.setting
+    return draft.setting
+
+
+def _joins(
+    folded: str,
+    group: tuple[int, int, bool],
+    span: tuple[int, int],
+    level: _Level | None,
+    setting: Setting | None,
+) -> bool:
+    """Whether the sentence `span` goes on with the statement `group`."""
+    sentence = folded[span[0] : span[1]]
+    if _CONTINUES.match(sentence):
+        return True
+    if level is None or (_RETURNS.match(sentence) and setting in (None, "mixed")):
+        return False
+    if folded[group[1] - 1] == ":":
+        return True
+    return not _is_remedy(folded, group, *span)
+
+
+def _is_remedy(folded: str, group: tuple[int, int, bool], start: int, end: int) -> bool:
+    """Whether the stretch is a remedy of the problem that `group` states."""
+    # A verdict stands near the head; weighing all of a long group again would be quadratic.
+    before, after = weigh(folded[group[0] : min(group[1], group[0] + 300)]), folded[start:end]
+    if before.verdict == 0 or before.measure > before.problem:
+        return False
+    stance = weigh(after)
+    if stance.verdict:
+        return False
+    return turns(after) or stance.measure >= 3 > stance.problem
+
+
+def _halves(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence cut in two where it names a problem and then its remedy, else whole."""
+    for at in range(start, end):
+        if folded[at] == "," and turns(folded[at + 1 : min(end, at + 40)]):
+            left, right = weigh(folded[start:at]), weigh(folded[at + 1 : end])
+            if left.verdict and not left.acts and right.problem < 2 and right.measure >= 2:
+                return [(start, at + 1), (at + 1, end)]
+    return [(start, end)]
+
+
+def _is_loose_title(folded: str, start: int, end: int) -> bool:
+    """Whether a short line without punctuation heads the paragraph below it."""
+    line = folded[start:end]
+    following = folded[end : end + 200].lstrip().split("\n", 1)[0]
+    if len(line) > 20 or re.search(r"[。,;:!?、]", line) or len(following) < 15:
+        return False
+    stance = weigh(line)
+    return bool(stance.verdict or stance.acts) and "," in following
+
+
+def _is_remains(folded: str, start: int, end: int) -> bool:
+    line = folded[start:end]
+    if not re.search(r"[\u4e00-\u9fff]", line):
+        return True
+    if re.fullmatch(r"[^。;,]*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", line):
+        return True
+    if len(line) > 20 or re.search(r"[。,;:!?、]", line) or _NONE.match(line):
+        return False
+    stance = weigh(line)
+    return not (stance.verdict or stance.acts or stance.none_stated)

@@ -1,0 +1,136 @@
+"""Which measures answer which problem, and on what ground.
+
+Source: codebook §5 and settled case 12: same number, same heading word, same aspect, same
+object; remedies of last year's problems answer none of this year's.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+
+from pipeline.lexicon import load
+from pipeline.records import Answered, Link, Statement
+from pipeline.statements.cut import Piece
+from pipeline.zh import fold
+
+Labelled = tuple[Piece, Statement]
+
+# Own choice, in the order of how often hand-made links share the trait (codebook §5: of 86
+# links 50 share the primary aspect, 22 more some aspect, a few only the number): one of these
+# traits answers alone where nothing better does, a shared word only with a second trait.
+_WEIGHTS = {
+    "adjacent": 0.6, "primary_aspect": 0.45, "aspect": 0.3, "heading": 0.25, "ordinal": 0.3,
+    "object": 0.15, "only": 0.3,
+}  # fmt: skip
+_LEAST = 0.3
+# A problem keeps the measures that come close to its best one, three at most.
+_NEAR = 0.85
+_MOST = 3
+# Far above any section seen (some 20 measures); keeps a hostile page from quadratic work.
+_REACH = 100
+
+
+def link_measures(labelled: tuple[Labelled, ...], *, whole: bool) -> dict[str, tuple[Link, ...]]:
+    """The links of each problem (by id, best first; empty when no measure answers it).
+
+    `labelled` are all statements of the report with the pieces they were made of; `whole`
+    says that the section was not cut off.
+    """
+    problems = [pair for pair in labelled if pair[1].role == "problem"]
+    first = problems[0][1].start if problems else 0
+    measures = [
+        pair
+        for pair in labelled
+        if pair[1].role == "measure_planned"
+        or (pair[1].role == "measure_done" and pair[1].start > first)
+    ]
+    paired = whole and _run(problems) == _run(measures)
+    only = len(problems) == len(measures) == 1
+    cut_off = {statement.ordinal + 1: statement for _, statement in problems}
+    found = [
+        link
+        for problem in problems
+        for measure in _within_reach(problem, measures)
+        # What was cut off one problem answers that one alone.
+        if not measure[0].remedies or cut_off.get(measure[1].ordinal, problem[1]) == problem[1]
+        if (link := _link(problem, measure, paired=paired, only=only))
+    ]
+    # A measure that plainly answers one problem is not given to another by its number alone.
+    taken = {link.measure_id for link in found if "aspect" in link.basis}
+    links: dict[str, list[Link]] = {problem.statement_id: [] for _, problem in problems}
+    for link in sorted(found, key=lambda link: -link.score):
+        if link.basis != "ordinal" or link.measure_id not in taken:
+            links[link.problem_id].append(link)
+    return {
+        problem_id: tuple(link for link in group[:_MOST] if link.score >= _NEAR * group[0].score)
+        for problem_id, group in links.items()
+    }
+
+
+def answer(links: tuple[Link, ...], *, whole: bool, has_measures: bool) -> Answered:
+    """Whether a problem is answered; `unknown`, never `no`, when the page cannot tell."""
+    if links:
+        return "yes"
+    return "no" if whole and has_measures else "unknown"
+
+
+def _link(problem: Labelled, measure: Labelled, *, paired: bool, only: bool) -> Link | None:
+    bases = [
+        basis
+        for basis, holds in (
+            ("adjacent", measure[0].remedies and measure[1].ordinal == problem[1].ordinal + 1),
+            ("only", only),
+            ("ordinal", paired and problem[0].number == measure[0].number is not None),
+            ("heading", _shares(problem[1].heading or "", measure[1].heading or "")),
+            ("primary_aspect", problem[1].aspects[0] == measure[1].aspects[0] != "general"),
+            ("aspect", _share_some_aspect(problem[1], measure[1])),
+            ("object", _shares(problem[1].text, measure[1].text)),
+        )
+        if holds
+    ]
+    score = min(1.0, sum(_WEIGHTS[basis] for basis in bases))
+    if score < _LEAST:
+        return None
+    return Link(
+        problem_id=problem[1].statement_id,
+        measure_id=measure[1].statement_id,
+        score=round(score, 3),
+        basis="+".join(bases),
+    )
+
+
+def _run(labelled: list[Labelled]) -> list[int]:
+    return [piece.number for piece, _ in labelled if piece.number is not None]
+
+
+def _within_reach(problem: Labelled, measures: list[Labelled]) -> list[Labelled]:
+    """The measures that could answer `problem`: all, or of very many the next ones."""
+    if len(measures) <= _REACH:
+        return measures
+    first = bisect.bisect(measures, problem[1].start, key=lambda pair: pair[1].start)
+    first = min(first, len(measures) - _REACH)
+    return measures[first : first + _REACH]
+
+
+def _share_some_aspect(problem: Statement, measure: Statement) -> bool:
+    shared = set(problem.aspects) & set(measure.aspects) - {"general"}
+    return bool(shared) and problem.aspects[0] != measure.aspects[0]
+
+
+def _shares(left: str, right: str) -> bool:
+    return bool(_pairs(left) & _pairs(right))
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    return frozenset(load("links")["common"])
+
+
+@functools.lru_cache(maxsize=1024)
+def _pairs(text: str) -> frozenset[str]:
+    """Pairs of neighbouring Chinese characters, without those that say nothing here."""
+    runs = re.findall(r"[\u4e00-\u9fff]+", fold(text))
+    pairs = frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+    return pairs - _common()

@@ -1,0 +1,261 @@
+"""Statements: cut, labelled, graded and linked, on sections written for this purpose."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.lexicon import index, load, occurrences
+from pipeline.records import Identity, Link, Place, Report, Section, SectionKey, Statement
+from pipeline.statements import read_statements
+from pipeline.statements.aspects import find_aspects
+from pipeline.statements.cut import cut
+from pipeline.statements.marks import find_marks
+from pipeline.statements.specificity import grade_specificity
+from pipeline.statements.titles import label_setting
+from pipeline.zh import fold, words
+
+CASES = json.loads(
+    (Path(__file__).parent / "cases" / "statements.json").read_text(encoding="utf-8")
+)
+HEADING = "五、存在的主要问题及改进情况"
+ASPECTS = set(load("aspects")) - {"weights"} | {"general"}
+
+
+def make_report(text: str) -> Report:
+    return Report(
+        report_id="0123456789abcdef", source="a.txt", also_at=(), sha256="0" * 64,
+        media_type="text", encoding="utf-8", text=text, grids=(), chrome=(),
+        identity=Identity(
+            title=None, organ=None, organ_level="unknown", organ_type="unknown", place=Place(),
+            year=None, year_source="none", published_on=None,
+        ),
+    )  # fmt: skip
+
+
+def read(
+    body: str,
+    *,
+    heading: str = HEADING,
+    key: SectionKey = "problems",
+    warning: str | None = None,
+    after: str = "",
+) -> tuple[tuple[Statement, ...], tuple[Link, ...]]:
+    text = f"{heading}\n{body}"
+    section = Section(
+        ordinal=1, key=key, heading=heading, start=0, body_start=len(heading) + 1,
+        end=len(text), confidence=1.0, warning=warning,
+    )  # fmt: skip
+    return read_statements(make_report(text + after), (section,))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_sections_are_cut_and_labelled(case: dict[str, object]) -> None:
+    body, heading = str(case["body"]), str(case["heading"])
+    statements, _ = read(body, heading=heading, key=case["key"])  # type: ignore[arg-type]
+    offset, at = len(heading) + 1, 0
+    expected = []
+    for role, title, start, _ in case["expected"]:  # type: ignore[attr-defined]
+        at = body.index(start, at)
+        expected.append((at + offset, role, title))
+    got = [(s.start, s.role, s.heading) for s in statements]
+    starts = {start for start, _, _ in expected}
+    assert [entry for entry in got if entry[1] != "context" or entry[0] in starts] == expected
+
+
+def test_most_primary_aspects_of_the_cases_are_found() -> None:
+    """A floor, not a claim: cue words find 0.85 of the primary aspects of these sections."""
+    right = total = 0
+    for case in CASES:
+        statements, _ = read(case["body"], heading=case["heading"], key=case["key"])
+        by_start = {s.start - len(case["heading"]) - 1: s for s in statements}
+        at = 0
+        for _, _, start, aspect in case["expected"]:
+            at = case["body"].index(start, at)
+            if aspect:
+                total += 1
+                right += by_start[at].aspects[0] == aspect
+    assert right / total >= 0.8
+
+
+def test_the_sections_of_the_real_township_page() -> None:
+    page = Path(__file__).parents[2] / "shared" / "pages" / "township_2020.txt"
+    if not page.is_file():
+        pytest.skip("the shared page is not here")
+    text = page.read_text(encoding="utf-8")
+    start, end = text.index(HEADING), text.index("六、其他需要报告的事项")
+    section = Section(
+        ordinal=6, key="problems", heading=HEADING, start=start,
+        body_start=start + len(HEADING), end=end, confidence=1.0, warning=None,
+    )  # fmt: skip
+    statements, links = read_statements(make_report(text), (section,))
+    assert [(s.role, s.heading) for s in statements] == [
+        ("problem", "工作方法单一"),
+        ("problem", "队伍建设亟待加强"),
+        ("problem", "宣传载体落后"),
+        ("measure_planned", "进一步明确工作职责"),
+        ("measure_planned", "进一步提升主动公开自觉性"),
+        ("measure_planned", "进一步加强公开平台和载体建设"),
+        ("measure_planned", "进一步强化制度和机制落实"),
+    ]
+    assert [s.aspects[0] for s in statements][:3] == ["platforms", "staffing", "platforms"]
+    assert (statements[2].statement_id, statements[5].statement_id) in {
+        (link.problem_id, link.measure_id) for link in links
+    }
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "一是", "二是", "三是", "（一）", "(二)", "1.", "2、", "3．", "（1）", "①", "②", "第一，", "首先，", "其次，", "最后，",
+        "一、", "二、", "存在的问题：", "改进措施：", "下一步，", "针对以上问题，", "为此，", "现已", "我局将", "更新不够及时", "培训不足",
+        "加强领导", "完善制度", "工作方法单一", "每月检查一次", "1.5万", "2020.1", "第1季度", "2由于", "，", "；", "。", "：", "\n", "\n\n",
+        " ", "　", "无", "0", "|", "）", "“", "”", "😀", "虽然取得成绩", "但", "仍存在一些不足", "如", "责任科室：办公室",
+    ]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(FRAGMENTS, max_size=40).map("".join), st.booleans())
+def test_everything_is_covered_once_and_is_its_span(body: str, is_measures: bool) -> None:
+    statements, links = read(
+        body, key="measures" if is_measures else "problems", after="\n六、其他"
+    )
+    again = read(body, key="measures" if is_measures else "problems", after="\n六、其他")
+    assert (statements, links) == again
+    text = f"{HEADING}\n{body}"
+    last = len(HEADING) + 1
+    for at, statement in enumerate(statements, 1):
+        assert statement.ordinal == at
+        assert last <= statement.start < statement.end <= len(text)
+        assert statement.text == text[statement.start : statement.end]
+        assert (statement.answered is not None) == (statement.role == "problem")
+        assert len(statement.aspects) == len(statement.aspect_scores) <= 3
+        assert set(statement.aspects) <= ASPECTS
+        assert all(0 <= score <= 1 for score in (statement.role_score, *statement.aspect_scores))
+        if statement.role in ("context", "none_stated"):
+            assert (statement.aspects, statement.specificity) == ((), 0)
+        last = statement.end
+    roles = {statement.statement_id: statement.role for statement in statements}
+    for link in links:
+        assert roles[link.problem_id] == "problem"
+        assert roles[link.measure_id].startswith("measure")
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(FRAGMENTS, max_size=40).map("".join))
+def test_parts_tile_the_body(body: str) -> None:
+    folded = fold(body)
+    made = cut(folded, 0, len(folded))
+    covered, last = "", 0
+    for part in made.parts:
+        assert last <= part.start < part.end
+        assert not folded[last : part.start].strip()
+        covered += folded[part.start : part.end]
+        last = part.end
+    assert not folded[last:].strip()
+    assert "".join(covered.split()) == "".join(folded.split())
+    spans = {(part.start, part.end) for part in made.parts if part.kind == "statement"}
+    assert {(piece.start, piece.end) for piece in made.pieces} == spans
+
+
+@pytest.mark.parametrize(
+    "text", ["1.5万次", "2020.1至3月", "第1季度", "统一要求", "3条", "第二十条第(一)项"]
+)
+def test_no_enumerator(text: str) -> None:
+    assert find_marks(f"公开{text}", 0, len(text) + 2) == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "setting"),
+    [
+        ("存在的主要问题", "problem"),
+        ("政府信息公开工作存在的不足", "problem"),
+        ("改进措施", "measure"),
+        ("今后改进方向", "planned"),
+        ("2023年存在问题的整改情况", "done"),
+        ("存在的问题及改进措施", "mixed"),
+        ("制度不健全", None),
+        ("宣传力度不够的问题", None),
+    ],
+)
+def test_role_sub_headings(heading: str, setting: str | None) -> None:
+    assert label_setting(heading) == setting
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "grade"),
+    [
+        ("全年只发布信息6条", "problem", 3),
+        ("每季度通报一次", "measure_planned", 3),
+        ("6月底前完成", "measure_planned", 3),
+        ("村村响广播没有用起来", "problem", 2),
+        ("征地信息公开不全", "problem", 2),
+        ("公开专栏形式陈旧", "problem", 1),
+        ("由于认识不足，公开不主动", "problem", 1),
+        ("做好三项工作", "measure_planned", 0),
+        ("2022年公开力度不够", "problem", 0),
+        ("按照《条例》要求加强公开", "measure_planned", 0),
+        ("全年公开120条", "context", 0),
+    ],
+)
+def test_specificity(text: str, role: str, grade: int) -> None:
+    assert grade_specificity(fold(text), None, role) == grade  # type: ignore[arg-type]
+
+
+def test_purpose_clauses_and_formulas_name_no_aspect() -> None:
+    assert find_aspects("规范审核，以提高互动水平", None, is_problem=False)[0] == (
+        "information_management",
+    )
+    assert find_aspects("做到及时、准确、全面", None, is_problem=False)[0] == ("general",)
+
+
+def test_answered_is_unknown_where_the_page_cannot_tell() -> None:
+    def answers(body: str, *, warning: str | None = None, after: str = "") -> list[str | None]:
+        statements, _ = read(body, warning=warning, after=after)
+        return [s.answered for s in statements if s.role == "problem"]
+
+    problem = "存在问题：\n1.保密审查不严。\n2.更新不及时。\n"
+    assert answers(problem) == ["unknown", "unknown"]
+    measures = problem + "改进措施：\n1.及时更新栏目。"
+    assert answers(measures) == ["no", "yes"]
+    assert answers(measures, warning="正文截断") == ["unknown", "yes"]
+    assert answers(measures + "\n2.举办业务") == ["unknown", "yes"]
+    assert answers(measures + "\n2.举办业务", after="\n六、其他事项\n无。") == ["no", "yes"]
+
+
+def test_remedies_of_last_year_answer_nothing_of_this_year() -> None:
+    body = "（一）上年问题整改情况\n1.已及时更新栏目。\n（二）存在的主要问题\n1.栏目更新不及时。"
+    statements, links = read(body, after="\n六、其他")
+    assert [s.role for s in statements] == ["measure_done", "problem"]
+    assert links == ()
+
+
+def test_a_remedy_cut_off_its_problem_answers_it() -> None:
+    statements, links = read("办事指南更新较慢，现已补齐12份。")
+    assert [(link.problem_id, link.measure_id) for link in links] == [
+        (statements[0].statement_id, statements[1].statement_id)
+    ]
+    assert links[0].basis.startswith("adjacent")
+
+
+def test_problems_named_inside_another_section_are_read() -> None:
+    body = "（一）主动公开情况\n全年公开120条。\n（二）存在的主要问题\n公开渠道单一。\n（三）监督保障\n开展培训。"
+    statements, _ = read(body, heading="一、总体情况", key="overview")
+    assert [(s.role, s.text) for s in statements] == [("problem", "公开渠道单一。")]
+
+
+def test_longer_words_hide_shorter_ones() -> None:
+    assert [word for _, word in occurrences("保密审查", index(["审查", "保密审查"]))] == [
+        "保密审查"
+    ]
+
+
+def test_one_character_verdicts_are_words() -> None:
+    assert "少" in words("网站信息量少")
+    assert "少" not in words("栏目减少")
+    statements, _ = read("网站上信息少。")
+    assert statements[0].role == "problem"
