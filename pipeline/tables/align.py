@@ -13,7 +13,7 @@ import collections
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.forms import TableForm
+from pipeline.forms import Sum, TableForm
 from pipeline.tables.elements import Break, Element, Group, Labelled
 from pipeline.tables.fill import Filled, fill
 from pipeline.tables.tokens import Token
@@ -22,7 +22,7 @@ from pipeline.tables.tokens import Token
 # line before; on a line behind it (PDF text puts wrapped labels there); no label at all. A
 # group whose labels name other rows is worth less than leaving both empty.
 _SAME_LINE, _BEFORE, _EARLIER, _BEHIND, _UNLABELLED, _OTHER_ROW = 5.0, 4.0, 1.0, 3.0, 0.25, -6.0
-_FITS = 1.0
+_FITS, _MISFITS = 1.0, -2.0
 _GROUP_LEFT_OVER = -1.0
 
 
@@ -77,10 +77,10 @@ def align(form: TableForm, version: str, elements: Sequence[Element]) -> Alignme
     """The best alignment of `elements` (of this table) to the rows of `form`."""
     if form.printed_as_one_row:
         return _align_one_row(form, version, elements)
-    rule = next((rule for rule in form.sums if rule.over == "rows"), None)
+    rules = [rule for rule in form.sums if rule.over == "rows"]
     columns = [column.key for column in form.columns]
     candidates = _trimmed(_candidates(form, elements), len(columns))
-    filled = [fill(candidate.group.tokens, columns, rule) for candidate in candidates]
+    filled = [fill(candidate.group.tokens, columns, rules) for candidate in candidates]
     chosen, score = _best([row.key for row in form.rows], candidates, filled)
     named = _named(form, elements)
     return Alignment(
@@ -196,7 +196,7 @@ def _fit(row: str, candidate: Candidate, filled: Filled) -> float:
         weight = _EARLIER
     else:
         weight = _UNLABELLED if nearest is None else _OTHER_ROW
-    return weight + _FITS * (filled.outcome in ("exact", "placed", "empty"))
+    return weight + (_FITS if filled.outcome in ("exact", "placed") else _MISFITS)
 
 
 def _best(
@@ -247,13 +247,27 @@ def _evidence(
     return weight + 0.01 * len(named)
 
 
+def _side_by_side(form: TableForm) -> list[Sum]:
+    """The sums of each row, over columns named `row/column`."""
+    return [
+        replace(
+            rule,
+            left=tuple(f"{row.key}/{key}" for key in rule.left),
+            right=tuple(f"{row.key}/{key}" for key in rule.right),
+        )
+        for rule in form.sums
+        for row in form.rows
+        if rule.over == "rows"
+    ]
+
+
 def _align_one_row(form: TableForm, version: str, elements: Sequence[Element]) -> Alignment:
     """Rows that stand side by side: all values under the table's labels make one printed row."""
     columns = [f"{row.key}/{column.key}" for row in form.rows for column in form.columns]
     groups = [element for element in elements if isinstance(element, Group)]
     whole = [group for group in groups if len(group.tokens) >= len(columns)] or groups
     tokens = [token for group in (whole[:1] if whole is not groups else groups) for token in group.tokens]
-    filled = fill(tokens, columns, None)
+    filled = fill(tokens, columns, _side_by_side(form))
     width = len(form.columns)
     rows = {
         row.key: Filled(

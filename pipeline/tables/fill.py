@@ -16,6 +16,8 @@ from pipeline.tables.tokens import Token
 Outcome = Literal["exact", "placed", "open", "surplus", "empty"]
 # Twice the widest row with a sum and four digits more: 19,448 cuts at the most.
 _LONGEST_GLUED = 18
+# The largest count met in a cell has 7 digits (行政许可 of a province).
+_LONGEST_COUNT = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +28,11 @@ class Filled:
     outcome: Outcome
 
 
-def fill(tokens: Sequence[Token], columns: Sequence[str], rule: Sum | None) -> Filled:
+def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) -> Filled:
     """Which token stands in which column.
 
     Guarantee: a token is put into a column only when the count of cells, of printed values, or
-    the row's sum `rule` leaves no other choice; otherwise all columns stay empty and the
+    the row's own sums `rules` leaves no other choice; otherwise all columns stay empty and the
     outcome is `open` or `surplus`.
     """
     width = len(columns)
@@ -41,23 +43,23 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rule: Sum | None) -> F
     for choice in (tokens, printed, values):
         if len(choice) == width:
             return Filled(tokens=tuple(_not_blank(choice)), outcome="exact")
-    if fitting := _windows(tokens, columns, rule):
+    if fitting := _windows(tokens, columns, rules):
         return Filled(tokens=tuple(_not_blank(fitting)), outcome="exact")
-    if len(values) == 1 and values[0].glued:
-        cuts = _cut_digits(values[0], columns, rule)
+    if len(values) == 1 and width > 1 and _is_glued(values[0]):
+        cuts = _cut_digits(values[0], columns, rules)
         if len(cuts) == 1:
             return Filled(tokens=tuple(cuts[0]), outcome="placed")
         return Filled(tokens=(None,) * width, outcome="open")
     if len(values) > width:
         windows = [values[at : at + width] for at in range(len(values) - width + 1)]
-        fitting = [window for window in windows if _holds(window, columns, rule)]
+        fitting = [window for window in windows if _holds(window, columns, rules)]
         if len(fitting) == 1:
             return Filled(tokens=tuple(fitting[0]), outcome="placed")
         return Filled(tokens=(None,) * width, outcome="surplus")
     placements = [
         placement
         for slots in itertools.combinations(range(width), len(values))
-        if _holds(placement := _placed(values, slots, width), columns, rule)
+        if _holds(placement := _placed(values, slots, width), columns, rules)
     ]
     if len(placements) == 1:
         return Filled(tokens=tuple(placements[0]), outcome="placed")
@@ -65,7 +67,7 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rule: Sum | None) -> F
 
 
 def _windows(
-    tokens: Sequence[Token], columns: Sequence[str], rule: Sum | None
+    tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]
 ) -> Sequence[Token] | None:
     """The one stretch of as many cells as columns that leaves out nothing but blanks.
 
@@ -78,7 +80,7 @@ def _windows(
         if all(token.kind == "blank" for token in (*tokens[:at], *tokens[at + width :]))
     ]
     if len(stretches) > 1:
-        stretches = [stretch for stretch in stretches if _holds(_not_blank(stretch), columns, rule)]
+        stretches = [stretch for stretch in stretches if _holds(_not_blank(stretch), columns, rules)]
     return stretches[0] if len(stretches) == 1 else None
 
 
@@ -93,21 +95,28 @@ def _placed(values: Sequence[Token], slots: Sequence[int], width: int) -> list[T
     return placement
 
 
-def _cut_digits(word: Token, columns: Sequence[str], rule: Sum | None) -> list[list[Token]]:
+def _cut_digits(word: Token, columns: Sequence[str], rules: Sequence[Sum]) -> list[list[Token]]:
     """The ways to cut digits that were printed without separators into one number per column.
 
     One digit each where there are as many digits as columns; else, where the row has a sum,
     every cut whose numbers have no leading zero and satisfy it.
     """
     digits, width = word.squeezed, len(columns)
-    if not digits.isdigit() or word.end - word.start != len(digits) or width < 2:
+    if not digits.isdigit() or word.end - word.start != len(digits):
         return []
     if len(digits) == width:
         return [_cut(word, range(1, width))]
-    if rule is None or not width < len(digits) <= _LONGEST_GLUED:
+    if not rules or not width < len(digits) <= _LONGEST_GLUED:
         return []
     cuts = (_cut(word, at) for at in itertools.combinations(range(1, len(digits)), width - 1))
-    return [cut for cut in cuts if _no_leading_zero(cut) and _holds(cut, columns, rule)]
+    return [cut for cut in cuts if _no_leading_zero(cut) and _holds(cut, columns, rules)]
+
+
+def _is_glued(word: Token) -> bool:
+    """Whether the digits of several cells stand in a word: they follow a label without a space,
+    begin with a needless zero, or are more than any count has."""
+    digits = word.squeezed
+    return word.glued or (digits.isdigit() and len(digits) > 1 and (digits[0] == "0" or len(digits) > _LONGEST_COUNT))
 
 
 def _cut(word: Token, at: Sequence[int]) -> list[Token]:
@@ -122,15 +131,16 @@ def _no_leading_zero(cut: Sequence[Token]) -> bool:
     return all(token.squeezed == "0" or token.squeezed[0] != "0" for token in cut)
 
 
-def _holds(placement: Sequence[Token | None], columns: Sequence[str], rule: Sum | None) -> bool:
-    """Whether the row's total is printed and is the sum of what else is printed."""
-    if rule is None:
-        return False
+def _holds(placement: Sequence[Token | None], columns: Sequence[str], rules: Sequence[Sum]) -> bool:
+    """Whether every sum of the row holds, at least one of them with its total printed."""
     by_column = dict(zip(columns, placement, strict=True))
-    if any(by_column[key] is None for key in rule.right):
-        return False
-    sides = [
-        sum(number(token.squeezed, unit="") or 0 for key in keys if (token := by_column[key]))
-        for keys in (rule.left, rule.right)
-    ]
-    return sides[0] == sides[1]
+    shown = 0
+    for rule in rules:
+        left, right = ([by_column[key] for key in keys if by_column[key]] for keys in (rule.left, rule.right))
+        if len(right) < len(rule.right) and (left or right):
+            return False
+        shown += bool(right)
+        sides = [sum(number(t.squeezed, unit="") or 0 for t in side if t) for side in (left, right)]
+        if sides[0] != sides[1]:
+            return False
+    return shown > 0

@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from pipeline.tables.numbers import is_dash, is_number
 from pipeline.zh import squeeze
 
-_SEPARATORS = ("", "|")
+# A page with a bar here and there is no dump with bars: the least table has some 50 cells.
+_MANY_BARS = 20
+_FEW = 5
 
 
 def blank_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -23,40 +25,39 @@ def blank_lines(lines: Sequence[str]) -> frozenset[int]:
     if sum(cell.endswith("|") and len(cell) > 1 for cell in squeezed) * 2 > len(squeezed) / 2:
         # cell | on each line: a bar by itself closes an empty cell
         return frozenset(at for at, cell in enumerate(squeezed) if cell == "|")
-    for separator in _SEPARATORS:
-        gaps = list(_gaps(squeezed, separator))
-        usual = _usual(gaps, squeezed)
-        if usual is None or (separator == "|" and usual == 0):
-            continue
-        for before, after in gaps:
-            surplus = after - before - 1 - usual
-            if surplus > 0 and surplus % (usual + 1) == 0:
-                found.update(range(before + 1, before + 1 + surplus // (usual + 1)))
+    bars = sum(cell == "|" for cell in squeezed) >= _MANY_BARS
+    gaps = list(_gaps(squeezed, "|" if bars else ""))
+    usual = 1 if bars else _usual(gaps, squeezed)
+    if usual is None:
+        return frozenset()
+    # An empty cell leaves its own line empty besides the empty line that follows it; between
+    # bars it leaves nothing but the next bar.
+    each = usual if bars else usual + 1
+    for before, between in gaps:
+        if between > usual and (between - usual) % each == 0:
+            found.update(range(before + 1, before + 1 + (between - usual) // each))
     return frozenset(found)
 
 
 def _gaps(squeezed: Sequence[str], separator: str) -> Iterator[tuple[int, int]]:
-    """Neighbouring printed lines with nothing but separators between, one of them a value."""
+    """Printed lines, they or the next a value, and how many separators stand before the next."""
     before: int | None = None
+    between = 0
     for at, cell in enumerate(squeezed):
         if cell == separator:
-            continue
-        if cell in _SEPARATORS:
+            between += 1
+        elif cell == "|":
             before = None
-            continue
-        if before is not None and (_is_value(squeezed[before]) or _is_value(cell)):
-            yield before, at
-        before = at
+        elif cell:
+            if before is not None and (_is_value(squeezed[before]) or _is_value(cell)):
+                yield before, between
+            before, between = at, 0
 
 
 def _usual(gaps: Sequence[tuple[int, int]], squeezed: Sequence[str]) -> int | None:
-    """How many separators usually stand between two values, None where there are few."""
-    counts = collections.Counter(
-        after - before - 1
-        for before, after in gaps
-        if _is_value(squeezed[before]) and _is_value(squeezed[after])
-    )
-    return counts.most_common(1)[0][0] if counts.total() >= 5 else None
+    """How many empty lines usually stand behind a value, None where there are few values."""
+    counts = collections.Counter(between for before, between in gaps if _is_value(squeezed[before]))
+    return counts.most_common(1)[0][0] if counts.total() >= _FEW else None
 
 
 def _is_value(cell: str) -> bool:

@@ -119,7 +119,7 @@ def _read_at(run: str, at: int, ends: frozenset[int], depth: int) -> tuple[Hit, 
         for reached in dict.fromkeys((end, stop)):
             if reached in ends:
                 return (Hit(senses=senses, start=at, end=reached),)
-        digits = _DIGITS.match(run, stop)
+        digits = _DIGITS.match(run, stop, min(end for end in ends if end > stop))
         reached = digits.end() if digits else stop
         hit = Hit(senses=senses, start=at, end=stop, digits=digits.span() if digits else None)
         if digits and reached in ends:

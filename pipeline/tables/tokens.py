@@ -8,7 +8,7 @@ that a cell is there and empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,13 +50,13 @@ def tokenise(report: Report) -> list[Token]:
     grids = {grid.start: grid for grid in report.grids}
     skip_until = at = 0
     lines = report.text.split("\n")
-    blanks = blank_lines(lines)
+    blanks, bars = blank_lines(lines), _bar_style(lines)
     for number, line in enumerate(lines):
         if at in grids:
             tokens.extend(_gridded(report.text, grids[at], number))
             skip_until = grids[at].end
         if at >= skip_until:
-            tokens.extend(_in_line(line, at, number))
+            tokens.extend(_in_line(line, at, number, bars))
             if number in blanks:
                 tokens.append(Token(kind="blank", start=at, end=at, squeezed="", line=number))
         at += len(line) + 1
@@ -84,26 +84,44 @@ def _all_numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return parts if len(parts) > 1 and numbers else []
 
 
-def _in_line(line: str, at: int, number: int) -> list[Token]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bars:
+    """Whether the rows of a dump begin and end with a bar, so that no cell stands outside."""
+
+    opened: bool
+    closed: bool
+
+
+def _bar_style(lines: Sequence[str]) -> _Bars:
+    rows = [folded for line in lines if (folded := fold(line).strip()).count("|") > 1 and folded.strip("| ")]
+    # One row in ten may be prose or navigation with bars of its own.
+    most = len(rows) * 0.9
+    return _Bars(
+        opened=sum(row.startswith("|") for row in rows) >= most,
+        closed=sum(row.endswith("|") for row in rows) >= most,
+    )
+
+
+def _in_line(line: str, at: int, number: int, bars: _Bars) -> list[Token]:
     folded = fold(line)
     if _RULE.fullmatch(folded) or _PAGE_MARK.fullmatch("".join(folded.split())):
         return []
     if "|" in folded:
-        return _barred(line, folded, at, number)
+        return _barred(line, folded, at, number, bars)
     if "\t" in line and not line.startswith("\t"):
         cells = _between(line, "\t")
         return [_token(line, start, end, number, at=at) for start, end in cells]
     return _spaced(line, at, number)
 
 
-def _barred(line: str, folded: str, at: int, number: int) -> list[Token]:
+def _barred(line: str, folded: str, at: int, number: int, bars: _Bars) -> list[Token]:
     if not folded.replace("|", "").strip():
         return []
     cells = _between(folded, "|")
-    if not folded[cells[0][0] : cells[0][1]].strip():
+    if bars.opened and not folded[: cells[0][1]].strip():
         cells = cells[1:]
-    if len(cells) == 2 and not folded[cells[-1][0] :].strip():
-        cells = cells[:-1]  # one cell and the bar that closes it
+    if (bars.closed or len(cells) == 2) and not folded[cells[-1][0] :].strip():
+        cells = cells[:-1]
     return [_token(line, start, end, number, at=at) for start, end in cells]
 
 
