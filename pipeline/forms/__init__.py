@@ -24,7 +24,7 @@ One English word per Chinese term, here and in the whole project:
 
 from pipeline.forms.form import Form, HeaderCell, Label, SectionForm, Sum, TableForm, Variant
 from pipeline.forms.load import VERSIONS, form_in_force, load_form, parse_form
-from pipeline.forms.match import HeadingMatch, find_headings, is_label, match_heading
+from pipeline.forms.match import HeadingMatch, find_headings, is_header_row, is_label, match_heading
 
 __all__ = [
     "VERSIONS",
@@ -38,6 +38,7 @@ __all__ = [
     "Variant",
     "find_headings",
     "form_in_force",
+    "is_header_row",
     "is_label",
     "load_form",
     "match_heading",

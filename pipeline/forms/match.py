@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.forms.load import VERSIONS, expression, load_form
 from pipeline.records import SectionKey
-from pipeline.zh import numeral
+from pipeline.zh import numeral, squeeze
 
 # 一、 第一部分 1. # — and the dashes that stand for a lost 一.
 _MARK = (
@@ -20,7 +20,7 @@ _MARK = (
     r"|(?P<arabic>[0-9]{1,2})[、.]"
     r"|(?P<dash>-、?))?"
 )
-_NUMBERED = re.compile(r"(?<![(第一二三四五六七八九十])[一二三四五六七八九十]{1,3}[、.]")
+_NUMBERED = re.compile(r"(?<![(第一二三四五六七八九十])[一二三四五六七八九十]{1,3}[、.,]")
 _CLOSING = re.compile(r"[。:;.,*]*")
 
 
@@ -28,11 +28,12 @@ _CLOSING = re.compile(r"[。:;.,*]*")
 class HeadingMatch:
     """A first-level heading found at `start` of a squeezed fold, up to `end`.
 
-    `ordinal` is its printed number, None where it has none; `marked` tells 一、 from 一.
+    Its wording, without the number, begins at `wording`; `ordinal` is its printed number, None where it has none; `marked` tells 一、 from 一.
     """
 
     key: SectionKey
     start: int
+    wording: int
     end: int
     ordinal: int | None
     marked: bool
@@ -75,6 +76,7 @@ def match_heading(squeezed: str, at: int = 0) -> HeadingMatch | None:
     return HeadingMatch(
         key=best[1],
         start=at,
+        wording=mark.end(),
         end=closing.end(),
         ordinal=numeral(mark["zh"] or mark["arabic"] or ("一" if mark["dash"] else "")),
         marked=bool(mark["stop"] or mark["arabic"] or mark["dash"]),
@@ -102,6 +104,26 @@ def _labels() -> re.Pattern[str]:
         for label in (*table.rows, *table.stubs, *([table.caption] if table.caption else ()))
     ]
     return re.compile("|".join(dict.fromkeys(labels)))
+
+
+@functools.cache
+def _column_labels() -> re.Pattern[str]:
+    labels = [
+        label.pattern.pattern
+        for version in VERSIONS
+        for table in load_form(version).tables
+        for label in table.columns
+    ]
+    return re.compile("|".join(dict.fromkeys(labels)))
+
+
+def is_header_row(line: str) -> bool:
+    """Whether a line is several labels of a table beside one another: 行政复议 | 行政诉讼.
+
+    Cells stand apart by bars, tabs or spaces; `line` is not squeezed.
+    """
+    cells = [squeeze(cell)[0] for cell in re.split(r"[|｜\s]+", line) if cell.strip()]
+    return len(cells) > 1 and all(is_label(c) or _column_labels().fullmatch(c) for c in cells)
 
 
 def is_label(squeezed: str) -> bool:

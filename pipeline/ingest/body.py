@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.forms import is_label, match_heading
-from pipeline.ingest.cues import TITLE, chrome_kind
+from pipeline.ingest.cues import TITLE, chrome_kind, is_menu, is_title
 from pipeline.ingest.lines import Line, Outline
 from pipeline.zh import squeeze
 
@@ -23,7 +23,6 @@ ChromeKind = Literal["navigation", "metadata", "toolbar", "related", "footer"]
 # Menus of government sites have entries of up to some 20 characters, the shortest paragraphs of
 # the reports at hand some 30; prose is taken to begin between the two.
 _PROSE = 28
-_TITLE_LENGTH = 60
 # A signature, a note or a list of attachments may follow the last core line; navigation of a
 # site follows in longer stretches.
 _TAIL = 6
@@ -77,11 +76,7 @@ def _see(line: Line) -> Seen:
         chrome=chrome,
         heading=heading is not None
         and (heading.end == len(squeezed) or heading.marked and heading.ordinal is not None),
-        title=not linked
-        and chrome is None
-        and len(squeezed) <= _TITLE_LENGTH
-        and "。" not in squeezed
-        and TITLE.search(squeezed) is not None,
+        title=not linked and chrome is None and is_title(squeezed),
         label=not linked and any(is_label(cell) for cell in cells if cell),
     )
 
@@ -147,7 +142,7 @@ def _edges(seen: Sequence[Seen], inside: frozenset[int]) -> tuple[int, int]:
         while first - 1 in inside and not _chromelike(seen[first - 1]):
             first -= 1
     for at in range(last + 1, (kept[-1] if kept else last) + 1):
-        if at not in inside or _chromelike(seen[at]) or at - last > _TAIL + 40:
+        if at not in inside or _chromelike(seen[at]) or seen[at].title:
             break
         last = at
     return first, last
@@ -178,6 +173,7 @@ def _chromelike(line: Seen) -> bool:
     return (
         line.chrome is not None
         or line.line.control
+        or (is_menu(line.line.text) and not line.label)
         or line.line.linked * 2 > max(1, len(line.squeezed))
     )
 

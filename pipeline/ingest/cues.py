@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.zh import squeeze
+
 METADATA_KEY = (
     r"(?:索引号|索取号|信息索引号?|主题分类|信息分类|组配分类|体裁分类|服务对象|发布机构|发文机关|发文机构|公开机构"
     r"|信息来源|文章来源|来源|稿源|发文日期|成文日期|生成日期|公开日期|发布日期|发布时间|印发日期|文号|发文字号|公文文号"
@@ -22,9 +24,9 @@ BREADCRUMB = re.compile(
     r"|.{0,20}首页>.{0,120}"
 )
 TOOLBAR = re.compile(
-    r"(?:【?〔?(?:打印|关闭|收藏|返回顶部|分享到?|语音播报|朗读|下载|纠错|大|中|小|字号|字体|放大|缩小|微信|微博|QQ空间|人人网)"
+    r"(?:【?〔?(?:打印|关闭|收藏|收藏成功|返回顶部|分享到?|语音播报|朗读|开始|暂停|继续|停止|下载|纠错|大|中|小|字号|字体|放大|缩小|微信|微博|QQ空间|人人网)"
     r"(?:本页|窗口|此页|文章)?】?〕?[:|,、]?)+"
-    r"|(?:视力保护色|关怀版|无障碍|适老版|长辈版|繁體版|繁体版?|简体版?|智能问答|登录|注册|移动版|手机版|english|rss|\||/|网站支持ipv6|进入)+"
+    r"|(?:视力保护色|关怀版|无障碍|适老版|长辈版|繁體版|繁体版?|简体版?|智能问答|站内搜索|搜索|登录|注册|移动版|手机版|english|rss|\||/|网站支持ipv6|进入)+"
     r"|扫(?:一扫|码).{0,30}|用?微信扫描.{0,30}|使用手机浏览.{0,20}|您访问的链接即将离开.{0,40}"
     r"|今天是.{0,40}|.{0,6}星期[一二三四五六日天].{0,12}"
     r"|(?:浏览|点击|阅读|访问)(?:次数|数|量|率)?:?[0-9]*次?"
@@ -46,6 +48,36 @@ OTHER_DOCUMENT = re.compile(
     r"|(?:关于|的)?.{0,6}(?:做好|编制|报送|印发|发布|公布|开展).{0,40}(?:年度报告|年报).{0,30}(?:的?通知|的?公告|的?函|格式|工作)$"
     r"|(?:股份|有限)公司.{0,16}(?:年度报告|年报)|判决书|裁定书|招标公告|预算公开|决算公开"
 )
+
+
+_MENU_ENTRY = re.compile(r"[^0-9,。;:、()]{2,12}")
+
+
+def is_menu(line: str) -> bool:
+    """Whether a line is a row of menu entries: three short ones or more, and no stop.
+
+    >>> is_menu("领导之窗 人事信息 政策文件 办事指南"), is_menu("一、总体情况")
+    (True, False)
+    """
+    entries = [squeeze(entry)[0] for entry in re.split(r"[\s|｜]+", line) if entry.strip()]
+    return len(entries) >= 3 and all(_MENU_ENTRY.fullmatch(entry) for entry in entries)
+
+
+# 标题后缀：（图片版）、-沭阳县发改局 —— what portals put behind a title.
+_TITLE_SUFFIX = 14
+_TITLE_LENGTH = 60
+
+
+def is_title(squeezed: str) -> bool:
+    """Whether a line is the title of such a report, and not a sentence that names one.
+
+    >>> is_title("易门县2021年政府信息公开工作年度报告"), is_title("现公布2021年政府信息公开年报如下。")
+    (True, False)
+    """
+    if len(squeezed) > _TITLE_LENGTH or "。" in squeezed:
+        return False
+    found = TITLE.search(squeezed)
+    return found is not None and len(squeezed) - found.end() <= _TITLE_SUFFIX
 
 
 def chrome_kind(squeezed: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.forms import find_headings, is_label
-from pipeline.ingest.cues import OTHER_DOCUMENT, TITLE
+from pipeline.ingest.cues import OTHER_DOCUMENT, is_title
 from pipeline.ingest.page import Page
 from pipeline.zh import squeeze
 
@@ -25,11 +25,11 @@ def refusal(page: Page) -> str | None:
         titles.append(squeeze(page.hints.title)[0])
     headings = _headings(lines)
     labels = sum(any(is_label(part) for part in line.split("|")) for line in lines)
-    titled = any(TITLE.search(title) for title in titles)
+    titled = any(map(is_title, titles))
     other = next((found[0] for title in titles if (found := OTHER_DOCUMENT.search(title))), None)
     if other and labels < _TABLE and len(headings) < 5:
         return f"标题表明这是另一种文件：{other}"
-    if sum(bool(TITLE.search(line)) and len(line) < 60 for line in lines) * 2 > len(lines) > 4:
+    if sum(map(is_title, lines)) * 2 > len(lines) > 4:
         return "页面是年度报告的列表，不是报告"
     mentions = sum(line.count("公开") for line in lines)
     letters = sum(map(len, lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.forms import find_headings, is_label
+from pipeline.forms import find_headings, is_header_row, is_label
 from pipeline.records import Report, SectionKey
 from pipeline.zh import numeral, squeeze
 
@@ -17,7 +17,8 @@ _UNKNOWN = re.compile(r"([一二三四五六七八九十]{1,3})[、.]([^。;,:!?
 class Candidate:
     """A possible heading `text[start:end]`; the section would begin at `start`.
 
-    `leads` tells that it begins a line, `fills` that nothing follows on it.
+    `leads` tells that it begins a line, `fills` that nothing follows on it; `wording` is its
+    squeezed fold without the number.
     """
 
     key: SectionKey
@@ -27,6 +28,7 @@ class Candidate:
     arabic: bool
     leads: bool
     fills: bool
+    wording: str
 
 
 def candidates(report: Report) -> list[Candidate]:
@@ -48,13 +50,13 @@ def unknown_headings(report: Report) -> list[Candidate]:
         squeezed = squeeze(line)[0]
         if (match := _UNKNOWN.fullmatch(squeezed)) and not is_label(squeezed):
             if not any(start <= at < end for start, end in in_grid):
-                found.append(_whole_line(line, at, numeral(match[1])))
+                found.append(_whole_line(line, at, numeral(match[1]), match[2]))
         at += len(line) + 1
     return found
 
 
 def _in_line(line: str, at: int) -> list[Candidate]:
-    if len(line) < 2:
+    if len(line) < 2 or is_header_row(line):
         return []
     squeezed, positions = squeeze(line, offset=at)
     found = []
@@ -72,12 +74,13 @@ def _in_line(line: str, at: int) -> list[Candidate]:
                 arabic=match.arabic,
                 leads=leads,
                 fills=fills,
+                wording=squeezed[match.wording : match.end],
             )
         )
     return found
 
 
-def _whole_line(line: str, at: int, ordinal: int | None) -> Candidate:
+def _whole_line(line: str, at: int, ordinal: int | None, wording: str) -> Candidate:
     return Candidate(
         key="unknown",
         start=at,
@@ -86,4 +89,5 @@ def _whole_line(line: str, at: int, ordinal: int | None) -> Candidate:
         arabic=False,
         leads=True,
         fills=True,
+        wording=wording,
     )

@@ -20,12 +20,16 @@ ORDER = (
 # against any one fault of order or numbering, and falls to two.
 _LEADS, _FILLS, _NUMBERED = 2.0, 3.0, 2.0
 _ARABIC_MARK = -1.5
+# A wording of this length stands in running text only as a heading that lost its line.
+_LONG_WORDING, _LONG = 1.5, 8
 _UNNUMBERED_AMONG_NUMBERED = -3.0
 _NEXT_NUMBER, _SAME_OR_LOWER_NUMBER = 1.0, -3.0
 _KEY_REPEATED, _KEY_BACKWARDS = -3.5, -2.5
 # The old 统计表 at the end numbers its rows 一、主动公开情况 like sections.
 _AFTER_ANNEX = -1000.0
 _NUMBERED_ENOUGH = 3
+# Under 存在的主要问题及改进情况, bodies split problems from measures without a number.
+_WITHIN_PROBLEMS = -7.0
 
 
 def decide(found: Sequence[Candidate]) -> list[Candidate]:
@@ -60,6 +64,8 @@ def _weight(candidate: Candidate, *, numbered: bool) -> float:
         weight += _NUMBERED + _ARABIC_MARK * candidate.arabic
     elif numbered:
         weight += _UNNUMBERED_AMONG_NUMBERED
+    if candidate.ordinal is not None and len(candidate.wording) >= _LONG:
+        weight += _LONG_WORDING
     return weight
 
 
@@ -73,6 +79,8 @@ def _step(
     """The weight of `right` coming next after `left`, whose chain in `best` is at `at`."""
     if left.key == "annex":
         return _AFTER_ANNEX
+    if left.key == "problems" and right.ordinal is None and _splits(left, right):
+        return _WITHIN_PROBLEMS
     weight = 0.0
     if left.ordinal is not None and right.ordinal is not None:
         if right.ordinal == left.ordinal + 1:
@@ -86,6 +94,12 @@ def _step(
     if ORDER.index(right.key) < ORDER.index(left.key):
         weight += _KEY_BACKWARDS
     return weight
+
+
+def _splits(left: Candidate, right: Candidate) -> bool:
+    """Whether an unnumbered heading only splits the section of problems that `left` opens."""
+    covers_measures = any(word in left.wording for word in ("改进", "整改", "打算", "计划", "措施"))
+    return right.key == "problems" or (right.key == "measures" and covers_measures)
 
 
 def fit_unknown(

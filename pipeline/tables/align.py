@@ -24,6 +24,9 @@ from pipeline.tables.tokens import Token
 _SAME_LINE, _BEFORE, _EARLIER, _BEHIND, _UNLABELLED, _OTHER_ROW = 5.0, 4.0, 1.0, 3.0, 0.25, -6.0
 _FITS, _MISFITS = 1.0, -2.0
 _GROUP_LEFT_OVER = -1.0
+# A label that only one version has: worth more than how well a row's values fit.
+_ONLY_HERE = 3.0
+_ROW_NOT_NAMED = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,8 +246,8 @@ def _evidence(
             senses = [sense for sense in element.senses if sense.table == form.key]
             versions = {known for sense in senses for known in sense.versions}
             if len(versions) == 1:
-                weight += 1.0 if version in versions else -1.0
-    return weight + 0.01 * len(named)
+                weight += _ONLY_HERE if version in versions else -_ONLY_HERE
+    return weight - _ROW_NOT_NAMED * (len(form.rows) - len(named))
 
 
 def _side_by_side(form: TableForm) -> list[Sum]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.records import Section
-from pipeline.tables.labels import Hit, Sense, is_part_of_label, read_run
+from pipeline.tables.labels import Sense, is_part_of_label, read_run
 from pipeline.tables.tokens import Token
 
 # A word that is no label and longer than this is prose: what follows belongs to no table
@@ -109,30 +109,27 @@ def _close_words(open_: _Gathering) -> Iterator[Element]:
     for word in words:
         starts.append(starts[-1] + len(word.squeezed))
     hits = read_run(tuple(word.squeezed for word in words))
-    covered = {at for hit in hits for at in range(hit.start, hit.digits[1] if hit.digits else hit.end)}
-    by_word: dict[int, list[Hit]] = {}
-    for hit in hits:
-        by_word.setdefault(max(i for i, start in enumerate(starts[:-1]) if start <= hit.start), []).append(hit)
+    covered = {at for hit in hits for at in range(hit.start, hit.end)}
     for index, word in enumerate(words):
-        for hit in by_word.get(index, ()):
-            yield from _labelled(hit, word, starts[index])
+        for hit in hits:
+            if starts[index] <= hit.start < starts[index + 1]:
+                yield Labelled(senses=hit.senses, start=word.start, line=word.line)
+            if hit.digits and starts[index] <= hit.digits[0] < starts[index + 1]:
+                yield from _glued(word, hit.digits[0] - starts[index], hit.digits[1] - starts[index])
         prose = len(word.squeezed) > _PROSE and starts[index] not in covered
         if prose and not is_part_of_label(word.squeezed):
             yield Break(start=word.start)
 
 
-def _labelled(hit: Hit, word: Token, offset: int) -> Iterator[Element]:
-    at = word.start + hit.start - offset
-    yield Labelled(senses=hit.senses, start=at, line=word.line)
-    if hit.digits:
-        # Glued digits: the word has no white space in it, so offsets carry over.
-        start, end = (word.start + position - offset for position in hit.digits)
-        digits = Token(
+def _glued(word: Token, first: int, last: int) -> Iterator[Group]:
+    """The digits at `first:last` of a word's characters, where white space does not blur them."""
+    if word.end - word.start == len(word.squeezed):
+        digits = replace(
+            word,
             kind="number",
-            start=start,
-            end=end,
-            squeezed=word.squeezed[hit.digits[0] - offset : hit.digits[1] - offset],
-            line=word.line,
+            start=word.start + first,
+            end=word.start + last,
+            squeezed=word.squeezed[first:last],
             glued=True,
         )
         yield Group(tokens=(digits,), line=word.line, alone=True)

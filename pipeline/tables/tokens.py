@@ -19,7 +19,8 @@ from pipeline.zh import fold, squeeze
 
 # - 3 -  — 5 —  P. 9  第 3 页: marks of a printed page that stand inside tables (field guide d9).
 _PAGE_MARK = re.compile(r"-[0-9]{1,3}-|p(?:age)?\.?[0-9]{1,3}.{0,20}|第[0-9]{1,3}页(?:,?共[0-9]{1,3}页)?|[0-9]{1,3}/[0-9]{1,3}页?")
-_RULE = re.compile(r"[\s|:+\-=_]*[-=_]{2,}[\s|:+\-=_]*")
+# |---|---| of Markdown and drawn lines; two dashes by themselves are an empty cell (——).
+_RULE = re.compile(r"[\s|:+]*(?:[-=_]{3,}[\s|:+]*)+")
 _NOTE = re.compile(r"\([^()]*\)")
 
 
@@ -104,7 +105,7 @@ def _bar_style(lines: Sequence[str]) -> _Bars:
 
 def _in_line(line: str, at: int, number: int, bars: _Bars) -> list[Token]:
     folded = fold(line)
-    if _RULE.fullmatch(folded) or _PAGE_MARK.fullmatch("".join(folded.split())):
+    if _RULE.fullmatch(line) or _PAGE_MARK.fullmatch("".join(folded.split())):
         return []
     if "|" in folded:
         return _barred(line, folded, at, number, bars)
