@@ -28,16 +28,13 @@ _KEY_REPEATED, _KEY_BACKWARDS = -3.5, -2.5
 # The old 统计表 at the end numbers its rows 一、主动公开情况 like sections.
 _AFTER_ANNEX = -1000.0
 _NUMBERED_ENOUGH = 3
-# Under 存在的主要问题及改进情况, bodies split problems from measures without a number.
-_WITHIN_PROBLEMS = -7.0
+_COVERS_MEASURES = ("改进", "整改", "打算", "计划", "措施", "下步", "下一步")
 
 
 def decide(found: Sequence[Candidate]) -> list[Candidate]:
     """The subset of `found`, in order, that reads best as the headings of one report."""
     numbered = sum(c.ordinal is not None and not c.arabic for c in found) >= _NUMBERED_ENOUGH
-    if numbered:
-        # 改进措施： and 3.改进措施 split the problems section in nearly every report.
-        found = [c for c in found if c.key != "measures" or not (c.arabic or c.ordinal is None)]
+    found = _without_splits(found, numbered=numbered)
     best: list[tuple[float, int | None]] = []
     for at, candidate in enumerate(found):
         own = _weight(candidate, numbered=numbered)
@@ -56,6 +53,28 @@ def decide(found: Sequence[Candidate]) -> list[Candidate]:
         chosen.append(found[at])
         at = best[at][1]
     return chosen[::-1]
+
+
+def _without_splits(found: Sequence[Candidate], *, numbered: bool) -> list[Candidate]:
+    """`found` without the lines that only split a section of problems: 存在问题： 3.改进措施.
+
+    A section whose heading covers measures too has no other section for them; in a numbered
+    report measures have a section of their own only where they stand on a line of their own.
+    """
+    kept: list[Candidate] = []
+    opener: Candidate | None = None
+    for candidate in found:
+        plain = candidate.ordinal is None or candidate.arabic
+        if plain and candidate.key in ("problems", "measures") and opener is not None:
+            covered = any(word in opener.wording for word in _COVERS_MEASURES)
+            if candidate.key == "problems" or covered:
+                continue
+        if plain and candidate.key == "measures" and numbered:
+            if candidate.arabic or not (candidate.leads and candidate.fills) or candidate.wording[-1] == ":":
+                continue
+        opener = candidate if candidate.key == "problems" else None if not plain else opener
+        kept.append(candidate)
+    return kept
 
 
 def _weight(candidate: Candidate, *, numbered: bool) -> float:
@@ -79,8 +98,6 @@ def _step(
     """The weight of `right` coming next after `left`, whose chain in `best` is at `at`."""
     if left.key == "annex":
         return _AFTER_ANNEX
-    if left.key == "problems" and right.ordinal is None and _splits(left, right):
-        return _WITHIN_PROBLEMS
     weight = 0.0
     if left.ordinal is not None and right.ordinal is not None:
         if right.ordinal == left.ordinal + 1:
@@ -94,12 +111,6 @@ def _step(
     if ORDER.index(right.key) < ORDER.index(left.key):
         weight += _KEY_BACKWARDS
     return weight
-
-
-def _splits(left: Candidate, right: Candidate) -> bool:
-    """Whether an unnumbered heading only splits the section of problems that `left` opens."""
-    covers_measures = any(word in left.wording for word in ("改进", "整改", "打算", "计划", "措施"))
-    return right.key == "problems" or (right.key == "measures" and covers_measures)
 
 
 def fit_unknown(

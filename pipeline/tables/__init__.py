@@ -33,9 +33,9 @@ def read_tables(
     printed = elements(tokenise(report), sections)
     found = align_tables(printed)
     expected = _expected(report, found)
-    versions = choose_versions(found, expected)
-    chosen = {key: found[key][version] for key, version in versions.items()}
     lost = _repeats_lost(printed)
+    versions = choose_versions(found, expected, by_rules=lost)
+    chosen = {key: found[key][version] for key, version in versions.items()}
     cells: list[Cell] = []
     findings: list[Finding] = []
     for form, version in _prescribed(chosen, expected):

@@ -24,12 +24,15 @@ def align_tables(elements: Sequence[Element]) -> dict[str, dict[str, Alignment]]
     return found
 
 
-def choose_versions(found: Mapping[str, Mapping[str, Alignment]], expected: str | None) -> dict[str, str]:
+def choose_versions(
+    found: Mapping[str, Mapping[str, Alignment]], expected: str | None, *, by_rules: bool = False
+) -> dict[str, str]:
     """For each table the version that its own labels and values speak for.
 
     Where they are silent, the other tables of section two decide for one of section two, and
     the form in force in the report's year (`expected`) for the rest. 政府集中采购 is on the
-    2019 form only.
+    2019 form only. `by_rules`: only the first table of section two still speaks, since labels
+    that stand in it are gone from the others.
     """
     own = {key: _lead(readings) for key, readings in found.items()}
     together = sum(lead for key, lead in own.items() if key in _SECTION_TWO)
@@ -37,6 +40,8 @@ def choose_versions(found: Mapping[str, Mapping[str, Alignment]], expected: str 
     chosen = {}
     for key, readings in found.items():
         lead = own[key] or (together if key in _SECTION_TWO else 0.0)
+        if by_rules and key in _SECTION_TWO:
+            lead = own.get("rules", 0.0)
         version = "2021" if lead > 0 else "2019" if lead < 0 else default
         chosen[key] = version if version in readings else max(readings)
     if "requests" in chosen and "disputes" in chosen:

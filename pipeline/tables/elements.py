@@ -71,6 +71,8 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
             open_.words.append(token)
         else:
             found.extend(_close_words(open_))
+            if found and isinstance(found[-1], Group) and _goes_on(found[-1], token):
+                open_.values.extend(found.pop().tokens)  # type: ignore[union-attr]
             if open_.values and not _joins(open_.values, token):
                 found.extend(_close_values(open_))
             open_.values.append(token)
@@ -81,6 +83,11 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
 def _close(open_: _Gathering) -> Iterator[Element]:
     yield from _close_words(open_)
     yield from _close_values(open_)
+
+
+def _goes_on(group: Group, token: Token) -> bool:
+    """Whether a value stands behind digits that are glued to their label, on the same line."""
+    return group.tokens[-1].glued and group.line == token.line
 
 
 def _joins(values: Sequence[Token], token: Token) -> bool:
