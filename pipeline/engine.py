@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
+from multiprocessing.synchronize import Barrier
 from typing import TypeVar
 
 from pipeline.errors import GongkaiError, UsageError
@@ -52,18 +53,33 @@ def work(
         yield from map(perform, tasks)
         return
     workers = min(jobs, len(tasks))
-    pool = concurrent.futures.ProcessPoolExecutor(workers, mp_context=_context())
+    bystanders = set(multiprocessing.active_children())
+    context = _context()
+    # The pool starts a worker with each of the first tasks. If one worker dies while another
+    # is being started, the pool breaks badly (seen with Python 3.11: it waits for ever, or
+    # raises OSError). So no worker takes a task before all have started.
+    start = context.Barrier(workers)
+    pool = concurrent.futures.ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_wait_at, initargs=(start,)
+    )
     try:
         waiting = [pool.submit(perform, task) for task in tasks]
         for finished in concurrent.futures.as_completed(waiting):
             yield finished.result()
     except BrokenProcessPool:
+        # Nor may a worker outlive the pool that died before all had started.
+        for worker in set(multiprocessing.active_children()) - bystanders:
+            worker.kill()
         raise GongkaiError(
             "一个工作进程意外终止（可能是内存不足，或某个文件使解析库崩溃）。",
             remedy="已完成的批次保留着；再次运行会从那里继续，加 --jobs 1 便于找到出错的文件。",
         ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _wait_at(start: Barrier) -> None:
+    start.wait()
 
 
 def _context() -> BaseContext:

@@ -14,7 +14,9 @@ from pipeline.records import Cell, Finding, Report, Section
 __all__ = ["CHECKS", "audit"]
 
 
-def audit(report: Report, sections: Sequence[Section], cells: Sequence[Cell]) -> tuple[Finding, ...]:
+def audit(
+    report: Report, sections: Sequence[Section], cells: Sequence[Cell]
+) -> tuple[Finding, ...]:
     """All findings of one report by itself."""
     del report, sections  # the checks of prose and outline will need them
     return check_sums(cells)

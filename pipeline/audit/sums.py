@@ -66,7 +66,9 @@ def _check(
     left, right = [cell(key) for key in rule.left], [cell(key) for key in rule.right]
     known = [c for c in (*left, *right) if c.value is not None or c.state == "dash"]
     expected, actual = (sum(c.value or 0.0 for c in side) for side in (left, right))
-    status = _status(expected, actual, complete=len(known) == len(left) + len(right), any_known=bool(known))
+    status = _status(
+        expected, actual, complete=len(known) == len(left) + len(right), any_known=bool(known)
+    )
     place = cell(rule.place)
     # In a flow both sides have two cells; what should stand at `place` is the rest.
     rest = sum(c.value or 0.0 for c in right if c is not place)
@@ -118,32 +120,37 @@ def _operands(form: TableForm, cells: Sequence[Cell]) -> str:
 _TABLES = {"requests": "政府信息公开申请情况表", "disputes": "行政复议、行政诉讼情况表"}
 
 
-def _message(rule: Sum, line: Label, left: Sequence[Cell], right: Sequence[Cell], status: Status) -> str:
-    where = f"{_TABLES[left[0].table]}“{line.text}”{'列' if rule.over == 'columns' else '一组' if left[0].table == 'disputes' else '行'}"
-    sides = [_terms(side, rule) for side in (left, right)]
+def _message(
+    rule: Sum, line: Label, left: Sequence[Cell], right: Sequence[Cell], status: Status
+) -> str:
+    """One sentence: where, both sides with their figures, and the difference."""
+    where = f"{_TABLES[left[0].table]}“{line.text}”{'列' if rule.over == 'columns' else '行'}"
+    names = ["row_label" if rule.over == "columns" else "column_label"] * 2
+    sides = [_side(side, name) for side, name in zip((left, right), names, strict=True)]
     if status == "pass":
-        return f"{where}：{sides[0]} 等于 {sides[1]}，勾稽关系成立。"
+        return f"{where}：{sides[0]}，{sides[1]}，勾稽关系成立。"
+    totals = [sum(cell.value or 0.0 for cell in side) for side in (left, right)]
     if status == "fail":
-        return f"{where}：{sides[0]}，而 {sides[1]}，勾稽关系不成立，请核实。"
-    return f"{where}：有未填或未能读出的单元格，无法核对 {sides[0]} 与 {sides[1]}。"
+        return f"{where}：{sides[0]}，而{sides[1]}，相差 {_plain(abs(totals[0] - totals[1]))}，勾稽关系不成立。"
+    return f"{where}：{sides[0]}，{sides[1]}，但有单元格空着或未能读出，无法核对。"
 
 
-def _terms(cells: Sequence[Cell], rule: Sum) -> str:
-    """`自然人 3 + 商业企业 1 = 4`, with the cells that are nothing left out."""
-    named = [
-        f"{_short(c.row_label if rule.over == 'columns' else c.column_label)} {_plain(c.value)}"
-        for c in cells
-        if c.value
-    ]
-    total = _plain(sum(c.value or 0.0 for c in cells))
+_NAMED = 3  # cells named one by one; the outcomes are up to 21 and named by what they are
+
+
+def _side(cells: Sequence[Cell], name: str) -> str:
+    """`（七）总计为 31`, `新收 30 与结转 2 之和为 32`, or, of many cells, 各项之和为 31."""
+    total = _plain(sum(cell.value or 0.0 for cell in cells))
+    labels = [str(getattr(cell, name)) for cell in cells]
     if len(cells) == 1:
-        return f"{_short(cells[0].row_label if rule.over == 'columns' else cells[0].column_label)}为 {total}"
-    return f"{' + '.join(named)} = {total}" if len(named) > 1 else f"各项之和为 {total}"
-
-
-def _short(label: str) -> str:
-    return label.partition("（区分")[0] if "（区分" in label else label
+        return f"{labels[0]}为 {_plain(cells[0].value)}"
+    if len(cells) < _NAMED:
+        terms = [f"{label} {_plain(cell.value)}" for label, cell in zip(labels, cells, strict=True)]
+        return f"{'、'.join(terms)}，之和为 {total}"
+    return f"{labels[0]}至{labels[-1]}各项之和为 {total}"
 
 
 def _plain(value: float | None) -> str:
-    return "空" if value is None else f"{value:g}" if abs(value) < 1e15 else str(value)
+    if value is None:
+        return "空"
+    return str(int(value)) if value == int(value) else str(value)

@@ -73,14 +73,21 @@ def _table(raw: dict[str, Any]) -> TableForm:
         ),
         rows=tuple(_label(label) for label in raw["rows"]),
         columns=tuple(_label(label) for label in raw["columns"]),
-        sums=tuple(
-            Sum(**{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()})
-            for rule in raw.get("sums", ())
-        ),
+        sums=tuple(_sum(rule) for rule in raw.get("sums", ())),
         printed_as_one_row=raw.get("printed_as_one_row", False),
     )
     _check_sums(table)
     return table
+
+
+def _sum(raw: dict[str, Any]) -> Sum:
+    return Sum(
+        check=raw["check"],
+        over=raw["over"],
+        place=raw["place"],
+        left=tuple(raw["left"]),
+        right=tuple(raw["right"]),
+    )
 
 
 def _check_sums(table: TableForm) -> None:
@@ -105,7 +112,11 @@ def _label(raw: dict[str, Any], *, numbered: bool = True) -> Label:
 
 def expression(match: str) -> str:
     """The regular expression over squeezed folds that a form's author meant: full-width brackets are literal."""
-    return fold(match.replace("（", "\0").replace("）", "\1")).replace("\0", r"\(").replace("\1", r"\)")
+    return (
+        fold(match.replace("（", "\0").replace("）", "\1"))
+        .replace("\0", r"\(")
+        .replace("\1", r"\)")
+    )
 
 
 def _header_cell(raw: str) -> HeaderCell:

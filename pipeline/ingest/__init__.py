@@ -76,5 +76,3 @@ def ingest(
 
 def _plain(text: str) -> Outline:
     return Outline(lines=tuple(Line(text=line) for line in text.split("\n")))
-
-

@@ -75,7 +75,7 @@ def _see(line: Line) -> Seen:
         squeezed=squeezed,
         chrome=chrome,
         heading=heading is not None
-        and (heading.end == len(squeezed) or heading.marked and heading.ordinal is not None),
+        and (heading.end == len(squeezed) or (heading.marked and heading.ordinal is not None)),
         title=not linked and chrome is None and is_title(squeezed),
         label=not linked and any(is_label(cell) for cell in cells if cell),
     )
@@ -94,7 +94,9 @@ def _within_body_element(seen: Sequence[Seen], outline: Outline) -> frozenset[in
         wider = _inside(element, seen, outline)
         added = [seen[at] for at in wider - chosen]
         letters = sum(len(line.squeezed) for line in added)
-        prose = sum(len(line.squeezed) for line in added if line.prose or line.heading or line.title)
+        prose = sum(
+            len(line.squeezed) for line in added if line.prose or line.heading or line.title
+        )
         if letters and prose * 2 < letters:
             break
         chosen = wider
@@ -195,4 +197,3 @@ def _outer_kind(line: Seen, *, before: bool) -> ChromeKind:
     if before:
         return "navigation"
     return "related" if line.line.linked else "footer"
-

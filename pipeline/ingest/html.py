@@ -13,10 +13,55 @@ from pipeline.ingest.page import Hints
 # An early </html> ends parsing in libxml2 (seen on gov.cn: a tenth of the page was left).
 _ENDINGS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_UNSEEN = frozenset("script style noscript template head title object iframe svg textarea".split())
+_UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "object",
+        "iframe",
+        "svg",
+        "textarea",
+    ]
+)
 _INLINE = frozenset(
-    "a abbr b bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike"
-    " strong sub sup tt u var ruby rb rt rp".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "var",
+        "ruby",
+        "rb",
+        "rt",
+        "rp",
+    ]
 )
 _CLICKED = frozenset(("select", "button", "option"))
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -26,7 +71,7 @@ _MAX_COLSPAN, _MAX_ROWSPAN = 64, 256
 # A cell longer than this holds prose: the table lays out the page. The longest label of the
 # forms has 41 characters, with bracketed guidance some 120.
 _LONGEST_CELL = 300
-_META_TAGS = frozenset("ucaptitle publishtime pubdate".split())
+_META_TAGS = frozenset(["ucaptitle", "publishtime", "pubdate"])
 
 
 def read_html(text: str) -> tuple[Outline, Hints]:
@@ -47,10 +92,17 @@ def parse(text: str) -> etree._Element | None:
 def _hints(root: etree._Element) -> Hints:
     title = root.find(".//title")
     metas = [
-        (str(meta.get("name") or meta.get("property") or "").lower(), _one_line(meta.get("content") or ""))
+        (
+            str(meta.get("name") or meta.get("property") or "").lower(),
+            _one_line(meta.get("content") or ""),
+        )
         for meta in root.iter("meta")
     ]
-    metas += [(name, _one_line("".join(map(str, tag.itertext())))) for name in sorted(_META_TAGS) for tag in root.iter(name)]
+    metas += [
+        (name, _one_line("".join(map(str, tag.itertext()))))
+        for name in sorted(_META_TAGS)
+        for tag in root.iter(name)
+    ]
     return Hints(
         title=_one_line("".join(map(str, title.itertext()))) or None if title is not None else None,
         metas=tuple((name, content) for name, content in metas if name and content),
@@ -166,9 +218,14 @@ def _rows(table: etree._Element) -> Iterator[tuple[RowCell, ...]]:
         for cell in row.iterchildren("td", "th"):
             while taken.get(column, 0) > 0:
                 column += 1
-            rowspan, colspan = _span(cell, "rowspan", _MAX_ROWSPAN), _span(cell, "colspan", _MAX_COLSPAN)
+            rowspan, colspan = (
+                _span(cell, "rowspan", _MAX_ROWSPAN),
+                _span(cell, "colspan", _MAX_COLSPAN),
+            )
             cells.append(
-                RowCell(row=number, column=column, rowspan=rowspan, colspan=colspan, text=_text(cell))
+                RowCell(
+                    row=number, column=column, rowspan=rowspan, colspan=colspan, text=_text(cell)
+                )
             )
             for filled in range(column, column + colspan):
                 taken[filled] = max(taken.get(filled, 0), rowspan)

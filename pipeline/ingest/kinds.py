@@ -37,7 +37,9 @@ _ZIP_MEMBERS = (
     (b"xl/", "Excel 工作簿不是报告页面；请另存为网页或文本"),
     (b"ppt/", "PowerPoint 文档尚不支持；请另存为网页或文本"),
 )
-_MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)*?content-type:\s*multipart/related", re.I)
+_MHTML = re.compile(
+    rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)*?content-type:\s*multipart/related", re.I
+)
 _TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|td|span|meta|br)\b", re.I)
 
 

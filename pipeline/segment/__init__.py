@@ -1,7 +1,7 @@
 """Report to sections. Candidates are gathered line by line, the decision is made over the whole.
 
-The sections tile the text: `front` is what stands before the first heading (left out where
-nothing does), and each section ends where the next begins.
+The sections tile the text: `front` is what stands before the first heading (empty where nothing
+does, so that every report has one), and each section ends where the next begins.
 """
 
 from __future__ import annotations
@@ -20,14 +20,10 @@ def segment(report: Report) -> tuple[Section, ...]:
     """The sections of a report in the order of its text; together they tile it."""
     headings = fit_unknown(decide(candidates(report)), unknown_headings(report))
     text = report.text
-    if not headings:
-        return (_front(text, len(text), ordinal=0, warning="没有找到任何章节标题"),)
-    sections: list[Section] = []
     starts = [heading.start for heading in headings]
-    if text[: starts[0]].strip():
-        sections.append(_front(text, starts[0], ordinal=0, warning=None))
-    else:
+    if starts and not text[: starts[0]].strip():
         starts[0] = 0
+    sections = [_front(starts[0] if starts else len(text), found=bool(starts))]
     for heading, start, end in zip(headings, starts, [*starts[1:], len(text)], strict=True):
         sections.append(
             Section(
@@ -44,16 +40,16 @@ def segment(report: Report) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _front(text: str, end: int, *, ordinal: int, warning: str | None) -> Section:
+def _front(end: int, *, found: bool) -> Section:
     return Section(
-        ordinal=ordinal,
+        ordinal=0,
         key="front",
         heading=None,
         start=0,
         body_start=0,
         end=end,
-        confidence=1.0 if warning is None else 0.0,
-        warning=warning,
+        confidence=1.0 if found else 0.0,
+        warning=None if found else "没有找到任何章节标题",
     )
 
 
@@ -81,9 +77,9 @@ def _warning(heading: Candidate, headings: Sequence[Candidate]) -> str | None:
         odd.append("标题没有序号")
     elif before and before.ordinal is not None and heading.ordinal != before.ordinal + 1:
         odd.append(f"序号不连续：{before.ordinal} 之后是 {heading.ordinal}")
-    if before and "unknown" not in (before.key, heading.key):
-        if ORDER.index(heading.key) < ORDER.index(before.key):
-            odd.append("章节次序与格式不同")
+    known = before is not None and "unknown" not in (before.key, heading.key)
+    if known and before and ORDER.index(heading.key) < ORDER.index(before.key):
+        odd.append("章节次序与格式不同")
     if not heading.leads:
         odd.append("标题接在上一句之后")
     if heading.key == "unknown":

@@ -48,9 +48,10 @@ def unknown_headings(report: Report) -> list[Candidate]:
     in_grid = [(grid.start, grid.end) for grid in report.grids]
     for line in report.text.split("\n"):
         squeezed = squeeze(line)[0]
-        if (match := _UNKNOWN.fullmatch(squeezed)) and not is_label(squeezed):
-            if not any(start <= at < end for start, end in in_grid):
-                found.append(_whole_line(line, at, numeral(match[1]), match[2]))
+        gridded = any(start <= at < end for start, end in in_grid)
+        match = _UNKNOWN.fullmatch(squeezed)
+        if match and not gridded and not is_label(squeezed):
+            found.append(_whole_line(line, at, numeral(match[1]), match[2]))
         at += len(line) + 1
     return found
 

@@ -47,11 +47,11 @@ def decide(found: Sequence[Candidate]) -> list[Candidate]:
         best.append((own + max(score, 0.0), before if score > 0 else None))
     if not best:
         return []
-    at: int | None = max(range(len(best)), key=lambda index: best[index][0])
+    last: int | None = max(range(len(best)), key=lambda index: best[index][0])
     chosen = []
-    while at is not None:
-        chosen.append(found[at])
-        at = best[at][1]
+    while last is not None:
+        chosen.append(found[last])
+        last = best[last][1]
     return chosen[::-1]
 
 
@@ -69,9 +69,10 @@ def _without_splits(found: Sequence[Candidate], *, numbered: bool) -> list[Candi
             covered = any(word in opener.wording for word in _COVERS_MEASURES)
             if candidate.key == "problems" or covered:
                 continue
-        if plain and candidate.key == "measures" and numbered:
-            if candidate.arabic or not (candidate.leads and candidate.fills) or candidate.wording[-1] == ":":
-                continue
+        own_line = candidate.leads and candidate.fills and candidate.wording[-1] != ":"
+        own_section = own_line and not candidate.arabic
+        if plain and candidate.key == "measures" and numbered and not own_section:
+            continue
         opener = candidate if candidate.key == "problems" else None if not plain else opener
         kept.append(candidate)
     return kept
@@ -113,18 +114,25 @@ def _step(
     return weight
 
 
-def fit_unknown(
-    chosen: Sequence[Candidate], unknown: Sequence[Candidate]
-) -> list[Candidate]:
+def fit_unknown(chosen: Sequence[Candidate], unknown: Sequence[Candidate]) -> list[Candidate]:
     """`chosen` with those unknown headings whose number fills a gap in its numbering."""
     headings = list(chosen)
     for candidate in unknown:
         before = [c for c in headings if c.start < candidate.start]
         after = [c for c in headings if c.start > candidate.start]
-        if any(c.start == candidate.start for c in headings) or not before or before[-1].key == "annex":
+        if (
+            any(c.start == candidate.start for c in headings)
+            or not before
+            or before[-1].key == "annex"
+        ):
             continue
         follows = before[-1].ordinal is not None and candidate.ordinal == before[-1].ordinal + 1
-        precedes = not after or after[0].ordinal is None or candidate.ordinal is None or candidate.ordinal < after[0].ordinal
+        precedes = (
+            not after
+            or after[0].ordinal is None
+            or candidate.ordinal is None
+            or candidate.ordinal < after[0].ordinal
+        )
         if follows and precedes and not before[-1].arabic:
             headings = [*before, candidate, *after]
     return headings

@@ -15,7 +15,8 @@ def decide_form(sections: Sequence[Section], cells: Sequence[Cell], year: int | 
     """The layout of the sections: "2008", or the version of the six-section form.
 
     The 2019 and 2021 forms have the same sections: between them the tables that are on the
-    page decide, most cells first, then the report year. A page with a section on fees, or
+    page decide. Where these mix both, the form in force in the report year counts if it is
+    among them, else the one with most cells. A page with a section on fees, or
     without tables and with fewer than four of the six headings, is of the old layout when its
     year allows; without headings and tables the layout is unknown.
     """
@@ -26,7 +27,9 @@ def decide_form(sections: Sequence[Section], cells: Sequence[Cell], year: int | 
     if "fees" in keys or (year is not None and year < 2019 and not present):
         return "2008"
     if present:
-        by_form = collections.Counter(cell.form for cell in present)
+        by_form: collections.Counter[str] = collections.Counter(cell.form for cell in present)
+        if year is not None and (version := form_in_force(year).version) in by_form:
+            return version  # type: ignore[return-value]
         return max(sorted(by_form), key=lambda form: by_form[form])  # type: ignore[return-value]
     if len(keys & set(_SIX)) < 4:
         return "2008" if year is None or year < 2022 else "unknown"

@@ -56,17 +56,15 @@ def _expected(report: Report, found: dict[str, dict[str, Alignment]]) -> str | N
     return version if load_form(version).tables or not found else "2019"
 
 
-def _prescribed(
-    chosen: dict[str, Alignment], expected: str | None
-) -> list[tuple[TableForm, str]]:
+def _prescribed(chosen: dict[str, Alignment], expected: str | None) -> list[tuple[TableForm, str]]:
     """The tables of the expected form, each in the version chosen for it, in the form's order."""
     tables: dict[str, tuple[TableForm, str]] = {}
     for version in ("2019", "2021"):
         for form in load_form(version).tables:
             alignment = chosen.get(form.key)
-            if alignment is not None and alignment.version == version:
-                tables[form.key] = (form, version)
-            elif alignment is None and version == expected and form.key not in tables:
+            if (alignment is not None and alignment.version == version) or (
+                alignment is None and version == expected and form.key not in tables
+            ):
                 tables[form.key] = (form, version)
     rules = chosen.get("rules")
     if "procurement" not in chosen and rules is not None and rules.version != expected:

@@ -181,8 +181,12 @@ def _trimmed(candidates: Sequence[Candidate], width: int) -> list[Candidate]:
     kept = []
     for candidate in candidates:
         tokens = candidate.group.tokens
-        inner = tuple(t for t in tokens if t.column is not None and first <= t.column < first + width)
-        outer_printed = sum(t.kind != "blank" for t in tokens) - sum(t.kind != "blank" for t in inner)
+        inner = tuple(
+            t for t in tokens if t.column is not None and first <= t.column < first + width
+        )
+        outer_printed = sum(t.kind != "blank" for t in tokens) - sum(
+            t.kind != "blank" for t in inner
+        )
         if len(tokens) > width == len(inner) and outer_printed == 0:
             candidate = replace(candidate, group=replace(candidate.group, tokens=inner))
         kept.append(candidate)
@@ -269,13 +273,13 @@ def _align_one_row(form: TableForm, version: str, elements: Sequence[Element]) -
     columns = [f"{row.key}/{column.key}" for row in form.rows for column in form.columns]
     groups = [element for element in elements if isinstance(element, Group)]
     whole = [group for group in groups if len(group.tokens) >= len(columns)] or groups
-    tokens = [token for group in (whole[:1] if whole is not groups else groups) for token in group.tokens]
+    tokens = [
+        token for group in (whole[:1] if whole is not groups else groups) for token in group.tokens
+    ]
     filled = fill(tokens, columns, _side_by_side(form))
     width = len(form.columns)
     rows = {
-        row.key: Filled(
-            tokens=filled.tokens[at * width : (at + 1) * width], outcome=filled.outcome
-        )
+        row.key: Filled(tokens=filled.tokens[at * width : (at + 1) * width], outcome=filled.outcome)
         for at, row in enumerate(form.rows)
     }
     columns_named = {

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.forms import Label, TableForm
 from pipeline.records import Cell, CellState
 from pipeline.tables.align import Alignment
-from pipeline.tables.infer import Place, identities, infer, repair
+from pipeline.tables.infer import identities, infer, repair
 from pipeline.tables.numbers import number
 from pipeline.tables.tokens import Token
 
@@ -63,7 +63,9 @@ def _printed(
 ) -> Cell:
     raw = " ".join(text[token.start : token.end].split())
     value = number(raw + "元" * (unit_is_yuan and raw[-1:].isdigit()), unit=column.unit)
-    state: CellState = "printed" if value is not None else "dash" if token.kind == "dash" else "text"
+    state: CellState = (
+        "printed" if value is not None else "dash" if token.kind == "dash" else "text"
+    )
     empty = _empty(alignment.form, alignment.version, row, column, state)
     return replace(empty, raw=raw, value=value, start=token.start, end=token.end)
 

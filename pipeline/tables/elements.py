@@ -122,7 +122,9 @@ def _close_words(open_: _Gathering) -> Iterator[Element]:
             if starts[index] <= hit.start < starts[index + 1]:
                 yield Labelled(senses=hit.senses, start=word.start, line=word.line)
             if hit.digits and starts[index] <= hit.digits[0] < starts[index + 1]:
-                yield from _glued(word, hit.digits[0] - starts[index], hit.digits[1] - starts[index])
+                yield from _glued(
+                    word, hit.digits[0] - starts[index], hit.digits[1] - starts[index]
+                )
         prose = len(word.squeezed) > _PROSE and starts[index] not in covered
         if prose and not is_part_of_label(word.squeezed):
             yield Break(start=word.start)

@@ -52,9 +52,9 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) 
         return Filled(tokens=(None,) * width, outcome="open")
     if len(values) > width:
         windows = [values[at : at + width] for at in range(len(values) - width + 1)]
-        fitting = [window for window in windows if _holds(window, columns, rules)]
-        if len(fitting) == 1:
-            return Filled(tokens=tuple(fitting[0]), outcome="placed")
+        balanced = [window for window in windows if _holds(window, columns, rules)]
+        if len(balanced) == 1:
+            return Filled(tokens=tuple(balanced[0]), outcome="placed")
         return Filled(tokens=(None,) * width, outcome="surplus")
     placements = [
         placement
@@ -80,7 +80,9 @@ def _windows(
         if all(token.kind == "blank" for token in (*tokens[:at], *tokens[at + width :]))
     ]
     if len(stretches) > 1:
-        stretches = [stretch for stretch in stretches if _holds(_not_blank(stretch), columns, rules)]
+        stretches = [
+            stretch for stretch in stretches if _holds(_not_blank(stretch), columns, rules)
+        ]
     return stretches[0] if len(stretches) == 1 else None
 
 
@@ -116,7 +118,9 @@ def _is_glued(word: Token) -> bool:
     """Whether the digits of several cells stand in a word: they follow a label without a space,
     begin with a needless zero, or are more than any count has."""
     digits = word.squeezed
-    return word.glued or (digits.isdigit() and len(digits) > 1 and (digits[0] == "0" or len(digits) > _LONGEST_COUNT))
+    return word.glued or (
+        digits.isdigit() and len(digits) > 1 and (digits[0] == "0" or len(digits) > _LONGEST_COUNT)
+    )
 
 
 def _cut(word: Token, at: Sequence[int]) -> list[Token]:
@@ -136,7 +140,9 @@ def _holds(placement: Sequence[Token | None], columns: Sequence[str], rules: Seq
     by_column = dict(zip(columns, placement, strict=True))
     shown = 0
     for rule in rules:
-        left, right = ([by_column[key] for key in keys if by_column[key]] for keys in (rule.left, rule.right))
+        left, right = (
+            [by_column[key] for key in keys if by_column[key]] for keys in (rule.left, rule.right)
+        )
         if len(right) < len(rule.right) and (left or right):
             return False
         shown += bool(right)

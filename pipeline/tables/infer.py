@@ -101,7 +101,11 @@ def repair(rules: Sequence[Identity], values: Mapping[Place, float]) -> tuple[Pl
         return None
     found = []
     for place, value in values.items():
-        involved = {at: place in rules[at].left for at in residuals if place in (*rules[at].left, *rules[at].right)}
+        involved = {
+            at: place in rules[at].left
+            for at in residuals
+            if place in (*rules[at].left, *rules[at].right)
+        }
         changes = {residuals[at] if is_left else -residuals[at] for at, is_left in involved.items()}
         if set(involved) == broken and len(changes) == 1 and value + (change := changes.pop()) >= 0:
             found.append((place, value + change))

@@ -72,7 +72,11 @@ def _wordings() -> tuple[tuple[str, tuple[Sense, ...]], ...]:
     found: dict[str, list[Sense]] = {}
     for version in VERSIONS:
         for table in load_form(version).tables:
-            for kind, labels in (("row", table.rows), ("column", table.columns), ("stub", table.stubs)):
+            for kind, labels in (
+                ("row", table.rows),
+                ("column", table.columns),
+                ("stub", table.stubs),
+            ):
                 for label in labels:
                     wording = squeeze(label.text)[0]
                     number = _NUMBER.match(wording)
@@ -102,7 +106,9 @@ def read_run(words: tuple[str, ...]) -> tuple[Hit, ...]:
     while at < len(run):
         found = _read_at(run, at, ends, _DEPTH)
         hits.extend(found)
-        reached = found[-1].digits[1] if found and found[-1].digits else found[-1].end if found else at
+        reached = (
+            found[-1].digits[1] if found and found[-1].digits else found[-1].end if found else at
+        )
         at = min(start for start in starts if start > at and start >= reached)
     return tuple(hits)
 

@@ -38,7 +38,11 @@ def unplaced(alignment: Alignment, text: str) -> Iterator[Finding]:
                 "row_placed",
                 f"{alignment.form.key}/{row.key}",
                 f"“{row.text}”一行印有{_quoted(tokens, text)}，"
-                + ("比规定的列数少，无法断定各在哪一列" if few else "比规定的列数多，无法断定取哪几个")
+                + (
+                    "比规定的列数少，无法断定各在哪一列"
+                    if few
+                    else "比规定的列数多，无法断定取哪几个"
+                )
                 + "，因此不取值。",
                 tokens,
                 text,
@@ -66,7 +70,13 @@ def _quoted(tokens: Sequence[Token], text: str) -> str:
 
 
 def _finding(
-    check: str, place: str, message: str, tokens: Sequence[Token], text: str, *, severity_note: bool = False
+    check: str,
+    place: str,
+    message: str,
+    tokens: Sequence[Token],
+    text: str,
+    *,
+    severity_note: bool = False,
 ) -> Finding:
     operands = [
         {

@@ -7,6 +7,7 @@ that a cell is there and empty.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from pipeline.tables.numbers import is_dash, is_number
 from pipeline.zh import fold, squeeze
 
 # - 3 -  — 5 —  P. 9  第 3 页: marks of a printed page that stand inside tables (field guide d9).
-_PAGE_MARK = re.compile(r"-[0-9]{1,3}-|p(?:age)?\.?[0-9]{1,3}.{0,20}|第[0-9]{1,3}页(?:,?共[0-9]{1,3}页)?|[0-9]{1,3}/[0-9]{1,3}页?")
+_PAGE_MARK = re.compile(
+    r"-[0-9]{1,3}-|p(?:age)?\.?[0-9]{1,3}.{0,20}|第[0-9]{1,3}页(?:,?共[0-9]{1,3}页)?|[0-9]{1,3}/[0-9]{1,3}页?"
+)
 # |---|---| of Markdown and drawn lines; two dashes by themselves are an empty cell (——).
 _RULE = re.compile(r"[\s|:+]*(?:[-=_]{3,}[\s|:+]*)+")
 _NOTE = re.compile(r"\([^()]*\)")
@@ -94,7 +97,11 @@ class _Bars:
 
 
 def _bar_style(lines: Sequence[str]) -> _Bars:
-    rows = [folded for line in lines if (folded := fold(line).strip()).count("|") > 1 and folded.strip("| ")]
+    rows = [
+        folded
+        for line in lines
+        if (folded := fold(line).strip()).count("|") > 1 and folded.strip("| ")
+    ]
     # One row in ten may be prose or navigation with bars of its own.
     most = len(rows) * 0.9
     return _Bars(
@@ -128,14 +135,14 @@ def _barred(line: str, folded: str, at: int, number: int, bars: _Bars) -> list[T
 
 def _between(line: str, bar: str) -> list[tuple[int, int]]:
     cuts = [-1, *(at for at, character in enumerate(line) if character == bar), len(line)]
-    return [(left + 1, right) for left, right in zip(cuts, cuts[1:], strict=False)]
+    return [(left + 1, right) for left, right in itertools.pairwise(cuts)]
 
 
 def _spaced(line: str, at: int, number: int) -> list[Token]:
     """The words and numbers of a line; a number that only opens a label (1 .属于) is a word."""
     parts = [(found.start(), found.end()) for found in re.finditer(r"\S+", line)]
     tokens = [_token(line, start, end, number, at=at) for start, end in parts]
-    for index, (token, following) in enumerate(zip(tokens, tokens[1:], strict=False)):
+    for index, (token, following) in enumerate(itertools.pairwise(tokens)):
         if token.kind == "number" and following.squeezed[:1] in tuple(".、"):
             tokens[index] = Token(
                 kind="word", start=token.start, end=token.end, squeezed=token.squeezed, line=number
