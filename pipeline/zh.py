@@ -53,8 +53,17 @@ def fold(text: str) -> str:
     return text.translate(_fold_table())
 
 
+def bare(text: str) -> str:
+    """The fold of `text` without white space.
+
+    >>> bare("二、 总 体\\n情况")
+    '二、总体情况'
+    """
+    return "".join(fold(text).split())
+
+
 def squeeze(text: str, *, offset: int = 0) -> tuple[str, list[int]]:
-    """The fold of `text` without white space, and for each character left its offset in `text`.
+    """`bare(text)`, and for each character of it the offset in `text`.
 
     `offset` is added to every position, for a `text` that is a part of a longer one.
     """

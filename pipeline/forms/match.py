@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from pipeline.forms.load import VERSIONS, expression, load_form
 from pipeline.records import SectionKey
-from pipeline.zh import numeral, squeeze
+from pipeline.zh import bare, numeral
 
 # 一、 第一部分 1. # — and the dashes that stand for a lost 一.
-_MARK = (
+_MARK = re.compile(
     r"(?:\#{1,6}|\*{1,3})?"
     r"(?:第?(?P<zh>[一二三四五六七八九十]{1,3})(?:部分|章|节)?(?P<stop>[、.,:]{0,2})"
     r"|(?P<arabic>[0-9]{1,2})[、.]"
@@ -52,7 +52,9 @@ def _headings() -> tuple[tuple[SectionKey, re.Pattern[str]], ...]:
     return tuple((key, re.compile(pattern)) for key, pattern in variants)
 
 
-_mark = re.compile(_MARK)
+@functools.cache
+def _any_heading() -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for _, pattern in _headings()))
 
 
 def match_heading(squeezed: str, at: int = 0) -> HeadingMatch | None:
@@ -62,9 +64,11 @@ def match_heading(squeezed: str, at: int = 0) -> HeadingMatch | None:
     'disclosure'
     >>> match_heading("二、上年结转政府信息公开申请数量")
     """
-    mark = _mark.match(squeezed, at)
+    mark = _MARK.match(squeezed, at)
     assert mark is not None
     best: tuple[int, SectionKey] | None = None
+    if not _any_heading().match(squeezed, mark.end()):
+        return None
     for key, pattern in _headings():
         found = pattern.match(squeezed, mark.end())
         if found and found.end() > (best[0] if best else mark.end()):
@@ -122,7 +126,7 @@ def is_header_row(line: str) -> bool:
 
     Cells stand apart by bars, tabs or spaces; `line` is not squeezed.
     """
-    cells = [squeeze(cell)[0] for cell in re.split(r"[|｜\s]+", line) if cell.strip()]
+    cells = [bare(cell) for cell in re.split(r"[|｜\s]+", line) if cell.strip()]
     return len(cells) > 1 and all(is_label(c) or _column_labels().fullmatch(c) for c in cells)
 
 

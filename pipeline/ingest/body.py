@@ -17,7 +17,7 @@ from typing import Literal
 from pipeline.forms import is_label, match_heading
 from pipeline.ingest.cues import TITLE, chrome_kind, is_menu, is_title
 from pipeline.ingest.lines import Line, Outline
-from pipeline.zh import squeeze
+from pipeline.zh import bare
 
 ChromeKind = Literal["navigation", "metadata", "toolbar", "related", "footer"]
 # Menus of government sites have entries of up to some 20 characters, the shortest paragraphs of
@@ -65,10 +65,10 @@ def tell_apart(outline: Outline) -> tuple[ChromeKind | None, ...]:
 
 
 def _see(line: Line) -> Seen:
-    squeezed, _ = squeeze(line.text)
+    squeezed = bare(line.text)
     linked = line.linked * 2 > len(squeezed)
     heading = match_heading(squeezed) if len(squeezed) < 400 and not linked else None
-    cells = [squeeze(cell.text)[0] for cell in line.cells] or squeezed.split("|")
+    cells = [bare(cell.text) for cell in line.cells] or squeezed.split("|")
     chrome = chrome_kind(squeezed)
     return Seen(
         line=line,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.zh import squeeze
+from pipeline.zh import bare
 
 METADATA_KEY = (
     r"(?:索引号|索取号|信息索引号?|主题分类|信息分类|组配分类|体裁分类|服务对象|发布机构|发文机关|发文机构|公开机构"
@@ -59,7 +59,7 @@ def is_menu(line: str) -> bool:
     >>> is_menu("领导之窗 人事信息 政策文件 办事指南"), is_menu("一、总体情况")
     (True, False)
     """
-    entries = [squeeze(entry)[0] for entry in re.split(r"[\s|｜]+", line) if entry.strip()]
+    entries = [bare(entry) for entry in re.split(r"[\s|｜]+", line) if entry.strip()]
     return len(entries) >= 3 and all(_MENU_ENTRY.fullmatch(entry) for entry in entries)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.forms import find_headings, is_label
 from pipeline.ingest.cues import OTHER_DOCUMENT, is_title
 from pipeline.ingest.page import Page
-from pipeline.zh import squeeze
+from pipeline.zh import bare
 
 # Labels of the prescribed tables that no other document has in such number: half of the
 # smallest table's rows and stubs.
@@ -17,12 +17,12 @@ _SHORTEST = 200
 
 def refusal(page: Page) -> str | None:
     """Why the page is not a report, in one sentence for people, or None where it is one."""
-    lines = [squeezed for line in page.text.split("\n") if (squeezed := squeeze(line)[0])]
+    lines = [squeezed for line in page.text.split("\n") if (squeezed := bare(line))]
     if not lines:
         return "页面上没有正文"
     titles = [line for line in lines[:12] if len(line) <= 80]
     if page.hints.title:
-        titles.append(squeeze(page.hints.title)[0])
+        titles.append(bare(page.hints.title))
     headings = _headings(lines)
     labels = sum(any(is_label(part) for part in line.split("|")) for line in lines)
     titled = any(map(is_title, titles))

@@ -6,13 +6,15 @@ CURRENT and FORMER are the unpacked folders of release 2.7.0 (divisions of 2023-
 release 1.0.4 (2015-09-30); README.md beside this file has the commands that fetch them. The
 same releases give the same bytes. Kept are provinces, prefectures, counties and townships;
 dropped are placeholder tiers (市辖区, 省直辖县级行政区划), villages, and the units that statistics
-only treat like townships (farms, parks, prisons: last three digits from 400).
+only treat like townships (farms, parks, prisons: last three digits from 400), except those
+whose name says that they are streets or townships (豫兴街道, 571).
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,6 +23,7 @@ from pathlib import Path
 _PLACEHOLDER = ("市辖区", "县")
 _DIRECT = "直辖县级行政区划"
 _FIRST_QUASI_TOWNSHIP = 400  # national coding rules: 400-599 are units like townships
+_NAMED_AS_TOWNSHIP = re.compile(r"\w{1,5}(?:街道|镇|乡|苏木)")  # longer names are those of parks
 
 Named = dict[str, str]
 
@@ -64,10 +67,12 @@ def keep_upper(upper: Named) -> Named:
 
 def keep_townships(townships: Named) -> Named:
     """Townships and streets only; 办事处 is the street's office and no part of its name."""
+    named = {code: name.removesuffix("办事处") for code, name in sorted(townships.items())}
     return {
-        code: name.removesuffix("办事处")
-        for code, name in sorted(townships.items())
-        if int(code[6:]) < _FIRST_QUASI_TOWNSHIP and "直辖村级区划" not in name
+        code: name
+        for code, name in named.items()
+        if "直辖村级区划" not in name
+        and (int(code[6:]) < _FIRST_QUASI_TOWNSHIP or _NAMED_AS_TOWNSHIP.fullmatch(name))
     }
 
 

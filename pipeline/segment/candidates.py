@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.forms import find_headings, is_header_row, is_label
 from pipeline.records import Report, SectionKey
-from pipeline.zh import numeral, squeeze
+from pipeline.zh import bare, numeral, squeeze
 
 # 一、工作机制保障 : a first-level heading that no form knows. Sentences have stops in them.
 _UNKNOWN = re.compile(r"([一二三四五六七八九十]{1,3})[、.]([^。;,:!?|0-9]{2,30})")
@@ -47,7 +47,7 @@ def unknown_headings(report: Report) -> list[Candidate]:
     at = 0
     in_grid = [(grid.start, grid.end) for grid in report.grids]
     for line in report.text.split("\n"):
-        squeezed = squeeze(line)[0]
+        squeezed = bare(line)
         gridded = any(start <= at < end for start, end in in_grid)
         match = _UNKNOWN.fullmatch(squeezed)
         if match and not gridded and not is_label(squeezed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 from collections.abc import Sequence
+from typing import cast
 
 from pipeline.forms import form_in_force
 from pipeline.records import Cell, Layout, Section
@@ -27,10 +28,10 @@ def decide_form(sections: Sequence[Section], cells: Sequence[Cell], year: int | 
     if "fees" in keys or (year is not None and year < 2019 and not present):
         return "2008"
     if present:
-        by_form: collections.Counter[str] = collections.Counter(cell.form for cell in present)
-        if year is not None and (version := form_in_force(year).version) in by_form:
-            return version  # type: ignore[return-value]
-        return max(sorted(by_form), key=lambda form: by_form[form])  # type: ignore[return-value]
+        by_form = collections.Counter(cell.form for cell in present)
+        most = max(sorted(by_form), key=lambda form: by_form[form])
+        in_force = form_in_force(year).version if year is not None else most
+        return cast(Layout, in_force if in_force in by_form else most)
     if len(keys & set(_SIX)) < 4:
         return "2008" if year is None or year < 2022 else "unknown"
-    return form_in_force(year).version if year is not None else "unknown"  # type: ignore[return-value]
+    return cast(Layout, form_in_force(year).version) if year is not None else "unknown"

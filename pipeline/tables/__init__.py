@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.forms import TableForm, form_in_force, load_form
-from pipeline.records import Cell, Check, Finding, Report, Section
+from pipeline.records import Cell, Finding, Report, Section
 from pipeline.tables.align import Alignment
 from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.forms import VERSIONS, load_form
-from pipeline.zh import squeeze
+from pipeline.zh import bare
 
 Kind = Literal["caption", "stub", "row", "column", "extra"]
 _REST = re.compile(r"(?:\([^()]*\)?|[:*。,、])*")
@@ -78,7 +78,7 @@ def _wordings() -> tuple[tuple[str, tuple[Sense, ...]], ...]:
                 ("stub", table.stubs),
             ):
                 for label in labels:
-                    wording = squeeze(label.text)[0]
+                    wording = bare(label.text)
                     number = _NUMBER.match(wording)
                     sense = Sense(table.key, kind, label.key, (version,))  # type: ignore[arg-type]
                     found.setdefault(wording[number.end() if number else 0 :], []).append(sense)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipeline.zh import squeeze
+from pipeline.zh import bare
 
 _NUMBER = re.compile(
     r"(?P<sign>[+\-±]|增加?|减少?)?"
@@ -39,7 +39,7 @@ def number(raw: str, *, unit: str) -> float | None:
     >>> number("减38", unit="项"), number("22（其中修订 16 件）", unit="件")
     (-38.0, 22.0)
     """
-    found = _NUMBER.fullmatch(squeeze(raw)[0])
+    found = _NUMBER.fullmatch(bare(raw))
     if found is None:
         return None
     value = Decimal(found["digits"].replace(",", ""))
