@@ -34,6 +34,12 @@ CHECKS = (
         formula="总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结",
         source=_FORM,
     ),
+    Check(
+        id="single_repair",
+        title="勾稽关系不成立时，是否只改一个数就能全部成立",
+        formula="全表各式中，只有一个单元格改为一个值后全部成立",
+        source="由各勾稽关系推出：改动一格只影响它所在的行与列",
+    ),
 )
 
 
@@ -54,7 +60,26 @@ def check_sums(cells: Sequence[Cell]) -> tuple[Finding, ...]:
                 for rule in form.sums
                 for line in (form.columns if rule.over == "columns" else form.rows)
             ]
+            findings += [_repair(cell) for cell in own.values() if cell.proposed is not None]
     return tuple(findings)
+
+
+def _repair(cell: Cell) -> Finding:
+    """The note on a cell whose change alone would make all sums of its table hold."""
+    return Finding(
+        check="single_repair",
+        place=f"{cell.table}/{cell.row}/{cell.column}",
+        status="uncertain",
+        severity="note",
+        responsibility="source",
+        expected=cell.proposed,
+        actual=cell.value,
+        operands=json.dumps([_operand(cell)], ensure_ascii=False),
+        message=f"{_TABLES[cell.table]}“{cell.row_label}”行“{cell.column_label}”列"
+        f"由 {_plain(cell.value)} 改为 {_plain(cell.proposed)}，该表全部勾稽关系即成立，且别无其他单一改法。",
+        start=cell.start,
+        end=cell.end,
+    )
 
 
 def _check(
@@ -81,7 +106,7 @@ def _check(
         responsibility=_responsibility(status, (*left, *right)),
         expected=expected - rest if known else None,
         actual=place.value,
-        operands=_operands(form, (*left, *right)),
+        operands=_operands((*left, *right)),
         message=_message(rule, line, left, right, status),
         start=spans[0][0] if spans else None,
         end=spans[0][1] if spans else None,
@@ -107,14 +132,17 @@ def _responsibility(status: Status, cells: Sequence[Cell]) -> Responsibility:
     return "unknown"
 
 
-def _operands(form: TableForm, cells: Sequence[Cell]) -> str:
-    return json.dumps(
-        [
-            {"place": f"{form.key}/{c.row}/{c.column}", "value": c.value, "start": c.start, "end": c.end}
-            for c in cells
-        ],
-        ensure_ascii=False,
-    )  # fmt: skip
+def _operands(cells: Sequence[Cell]) -> str:
+    return json.dumps([_operand(cell) for cell in cells], ensure_ascii=False)
+
+
+def _operand(cell: Cell) -> dict[str, object]:
+    return {
+        "place": f"{cell.table}/{cell.row}/{cell.column}",
+        "value": cell.value,
+        "start": cell.start,
+        "end": cell.end,
+    }
 
 
 _TABLES = {"requests": "政府信息公开申请情况表", "disputes": "行政复议、行政诉讼情况表"}

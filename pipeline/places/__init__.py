@@ -77,13 +77,22 @@ def mentions(text: str) -> Counter[str]:
     """How often each province, prefecture or county stands in `text`, by its full name.
 
     Names without their kind (玉溪) are not counted: too many are words of their own.
-    A name that several divisions share counts once, under that name.
+    A name that several divisions share counts once, under that name. Counties of one
+    character (和县) count only where no word can end before them: 政府和县直部门, 完成县.
     """
     counts: Counter[str] = Counter()
     for kind in _UPPER_KIND.finditer(text):
-        if found := names_ending_at(text, kind.end(), upper_by_name()):
+        found = names_ending_at(text, kind.end(), upper_by_name())
+        if found and (len(found[0]) > 2 or _stands_alone(text, kind.end() - 2)):
             counts.update({division.name for division in found[1]})
     return counts
+
+
+def _stands_alone(text: str, start: int) -> bool:
+    """Whether a name may begin at `start`: after no character of a word, or after a region."""
+    if not re.match(r"[\u3400-\u9fff]", text[max(0, start - 1) : start]):
+        return True
+    return names_ending_at(text, start, upper_by_name()) is not None
 
 
 def townships(text: str) -> Counter[tuple[Division, ...]]:

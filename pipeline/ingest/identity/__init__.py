@@ -1,7 +1,7 @@
 """Whose report of which year: title, organ, place, year, date of publication.
 
-The title decides wherever it speaks; what it leaves open is taken from the page's metadata,
-the signature, the sentence that names contact or compiler, the prose, and the site, in this order,
+The title decides wherever it speaks; what it leaves open is taken from the sentences that say who
+drew the report up, the signature, the page's metadata, the prose, and the site, in this order,
 preferring a body that fits what the text calls itself (我乡, 我局). A name stays as the title
 prints it, with three exceptions: a bare region or 政府 becomes its government under the full name
 of the region (十街乡: 十街彝族乡人民政府), a street its office (街道办事处), and a body that names its
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from pipeline import places, zh
@@ -35,12 +36,15 @@ def identify(text: str, *, chrome: tuple[Chrome, ...], hints: Hints) -> Identity
     speaks of, else the year of publication less one.
     """
     context = _context(text, chrome, hints)
-    title, organ = _best_title(list(titles.candidates(text, chrome, hints)), context)
+    published = published_on(text, chrome, hints)
+    year, year_source = find_year(None, text, published)
+    own = _of_one_year(list(titles.own_titles(text)), year)
+    title, organ = _best_title([*own, *titles.page_titles(chrome, hints)], context)
     organ = organ or _organ_of_line_above(text, title, context)
     if organ is None or organ.generic:
         organ = _from_page(organ, text, chrome, hints, context)
-    published = published_on(text, chrome, hints)
-    year, year_source = find_year(title.year if title else None, text, published)
+    if title and title.year is not None:
+        year, year_source = title.year, "title"
     return Identity(
         title=title.printed if title else None,
         organ=organ.name if organ else None,
@@ -64,8 +68,22 @@ def _context(text: str, chrome: tuple[Chrome, ...], hints: Hints) -> Counter[str
     return counts
 
 
+def _of_one_year(own: list[Title], spoken: int | None) -> list[Title]:
+    """Without the links to other years' reports that a dump may have left above the title.
+
+    Where titles of several years stand, those of the year that the text speaks of are meant,
+    else the last one, which is next to the text.
+    """
+    if len({title.year for title in own if title.year}) < 2:
+        return own
+    return [title for title in own if title.year == spoken] or own[-1:]
+
+
 def _best_title(found: list[Title], context: Counter[str]) -> tuple[Title | None, Organ | None]:
-    """The candidate that tells most: a body in full, a body, a year; the earlier one of equals."""
+    """The candidate that tells most: a body in full, a body, a year; the earlier one of equals.
+
+    Its year is that of the first candidate that names one.
+    """
     read = [(each, read_organ(each.organ, context) if each.organ else None) for each in found]
     if not read:
         return None, None
@@ -75,11 +93,9 @@ def _best_title(found: list[Title], context: Counter[str]) -> tuple[Title | None
         named = organ is not None and not organ.generic
         return named, organ is not None, title.year is not None, title.organ is None
 
-    best_title, organ = max(read, key=worth)
-    if best_title.year is None:
-        year = next((title.year for title, _ in read if title.year is not None), None)
-        best_title = Title(printed=best_title.printed, organ=best_title.organ, year=year)
-    return best_title, organ
+    best, organ = max(read, key=worth)
+    year = next((title.year for title in found if title.year is not None), None)
+    return replace(best, year=year), organ
 
 
 def _organ_of_line_above(text: str, title: Title | None, context: Counter[str]) -> Organ | None:
@@ -98,8 +114,9 @@ def _from_page(
 
     def names() -> Iterator[str]:
         return chain(
+            evidence.authors(text),
             evidence.publishers(text, chrome, hints),
-            evidence.spoken(text),
+            evidence.contacts(text),
             evidence.bodies(text),
             evidence.site(chrome, hints),
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipeline import zh
+from pipeline.ingest.identity.organs import type_of
 from pipeline.ingest.page import Hints
 from pipeline.records import Chrome
 
@@ -33,6 +34,11 @@ _CLOCK = re.compile(r"今天|现在是|星期|统计|截至|期限|电话")
 _BESIDE = re.compile(r"来源|作者|浏览|点击|阅读|字体|字号|打印|访问")
 
 
+_FIRST_HEADING = re.compile(
+    r"(?m)^[#\s]*(?:一\s*[、.,，]|[-—–]?[\s、.]*(?:总体情况|总体工作|基本情况|概\s*述|概\s*况))"
+)
+
+
 def year_of(printed: str) -> int:
     """The year of four digits in either script: 2021, 二〇二一, 二0二一."""
     return int(zh.fold(printed).translate(_DIGIT_SIGNS))
@@ -48,7 +54,7 @@ def _iso(found: re.Match[str]) -> str | None:
 
 def front(text: str) -> str:
     """The text before the first section: where titles and page metadata stand."""
-    found = re.search(r"(?m)^[#\s]*(?:一\s*[、.]|总体情况|概述)", text)
+    found = _FIRST_HEADING.search(text)
     return text[: min(found.start() if found else len(text), 1500)]
 
 
@@ -80,7 +86,7 @@ def published_on(text: str, chrome: tuple[Chrome, ...], hints: Hints) -> str | N
     blocks += [head] + [zh.fold(each.text) for each in chrome if each.kind == "navigation"]
     blocks = [re.sub(r".*今天是.*", "", block) for block in blocks]
     labelled = (pattern.search(block) for pattern in _LABELLED for block in blocks)
-    return _first(labelled) or _unlabelled(blocks) or signature(text)[1]
+    return _first(labelled) or _unlabelled(blocks) or _beside_organ(head) or signature(text)[1]
 
 
 def _first(matches: Iterable[re.Match[str] | None]) -> str | None:
@@ -95,5 +101,14 @@ def _unlabelled(blocks: list[str]) -> str | None:
             continue
         rest = line[: found.start()] + line[found.end() :]
         if _BESIDE.search(rest) or re.fullmatch(r"[\s\d:|()]*", rest):
+            return _iso(found)
+    return None
+
+
+def _beside_organ(head: str) -> str | None:
+    """The date on a line with nothing but the name of a body, between title and text."""
+    for line in head.splitlines():
+        found = _PLAIN.search(line) if len(line) < 60 else None
+        if found and type_of((line[: found.start()] + line[found.end() :]).strip()) != "unknown":
             return _iso(found)
     return None

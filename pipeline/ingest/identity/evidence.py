@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from pipeline import places, zh
-from pipeline.ingest.identity.dates import front, signature
+from pipeline.ingest.identity.dates import YEAR, front, signature
 from pipeline.ingest.identity.organs import Organ, read_organ
 from pipeline.ingest.page import Hints
 from pipeline.records import Chrome
@@ -20,12 +20,20 @@ _PUBLISHER = re.compile(
 _SOURCE = re.compile(rf"(?:来\s*源|作\s*者|发布者)[\s:|]+({_NAME})")
 _METAS = ("contentsource", "publisher", "source", "author", "发布机构", "organ")
 _CONTACT = re.compile(rf"(?:与|请和|联系|咨询|联系单位)[:]?({_NAME}?)(?:联系|[(,。:])")
-_COMPILER = re.compile(
-    r"(?:^|[由。,\n])((?:(?!由)[\u3400-\u9fff]){3,30}?)(?:负责)?(?:组织)?编制(?!发布的|格式)"
-)
-_DRAWN_UP = re.compile(rf"由({_NAME}?)(?:根据|按照|依据)")
-_PUBLISHED = re.compile(
-    rf"(?:公布|发布|编制|形成|撰写)({_NAME})(?:20\d\d|二[0〇零])\S{{0,30}}?(?:报告|年报)"
+_BODY_END = r"(?:人民政府|街道办事处|管理委员会|管委会|委员会|局|厅|办公室|中心|医院|学校)"
+_BODY = rf"[\u3400-\u9fff]{{2,26}}?{_BODY_END}"
+# Sentences at the beginning that say whose report it is: 由某局编制, 某局编写了, 2021年某局坚持.
+_AUTHORS = (
+    re.compile(
+        rf"(?:现将|现就|公布|发布|编制|形成|撰写)({_NAME}?)(?:关于)?(?:20\d\d|二[0〇零]|政府信息公开|信息公开)"
+        r"\S{0,30}?(?:报告|年报)"
+    ),
+    re.compile(rf"由({_NAME}?)(?:根据|按照|按|依照|依据|负责|组织|编制|编写|撰写|起草|整理)"),
+    re.compile(rf"(?:^|[,。\s])({_BODY})(?:负责|组织|统一)*(?:编制|编写|撰写|起草)(?!发布的|格式)"),
+    re.compile(
+        rf"(?:^|[,。\s])(?:{YEAR}年?度?,?)?({_BODY})"
+        r"(?:隶属|坚持|认真|严格|深入|高度|紧紧|全面|积极|扎实|始终|按照|根据|贯彻|把|以|在)"
+    ),
 )
 _INNER_OFFICE = re.compile(
     r"(?:党政(?:综合)?(?:部|办公室|办)|综合(?:管理)?(?:办公室|办|科|部)|(?:政府信息公开|政务公开|信息公开)\S{0,8}?(?:办公室|办|科)"
@@ -34,9 +42,10 @@ _INNER_OFFICE = re.compile(
 _OFFICE = re.compile(
     r"(?<=局|处|会|心|厅)办公室$|(?<=[镇乡道处]人民政府)办公室$|(?<=[镇乡道])(?:人民政府)?办公室$"
 )
-_BODY_END = r"(?:人民政府|街道办事处|管理委员会|管委会|委员会|局|厅|办公室|中心|医院|学校)"
+# Connecting words end a name, except within it: 发展和改革局, 安全生产监督管理局.
 _AFTER_PLACE = re.compile(
-    rf"(?:[\u3400-\u9fff](?<![的在和与及等各对由向是为按将了全本我])){{0,12}}?{_BODY_END}"
+    r"(?:[\u3400-\u9fff](?<![的在和与及等各对由向是为按将了全本我])|(?<=安)全"
+    rf"|(?<=发展|资源|工业|住房|文化|卫生|科学|体育|规划)和){{0,12}}?{_BODY_END}"
 )
 _UNPLACED = re.compile(r"(?<![\u3400-\u9fff])[市县区旗州](?!委|长|政府)[\u3400-\u9fff]{1,8}?局")
 _SELF = re.compile(
@@ -66,14 +75,19 @@ def publishers(text: str, chrome: tuple[Chrome, ...], hints: Hints) -> Iterator[
         yield from (found[1] for found in _SOURCE.finditer(block))
 
 
-def spoken(text: str) -> Iterator[str]:
-    """Bodies that the text says it is from: the signature, the publication, contact and compiler."""
+def authors(text: str) -> Iterator[str]:
+    """Bodies that the text says it is from: in its first sentences, then as its signature."""
+    head = zh.fold(text[:1500])
+    for pattern in _AUTHORS:
+        yield from (found[1] for found in pattern.finditer(head))
     if (signed := signature(text)[0]) is not None:
         yield signed
-    head = zh.fold(text[:2500])
-    for pattern in (_PUBLISHED, _DRAWN_UP, _CONTACT, _COMPILER):
-        yield from (found[1] for found in pattern.finditer(head))
-    yield from (found[1] for found in _CONTACT.finditer(zh.fold(text[-800:])))
+
+
+def contacts(text: str) -> Iterator[str]:
+    """Bodies that answer questions about the report."""
+    for part in (text[:2500], text[-800:]):
+        yield from (found[1] for found in _CONTACT.finditer(zh.fold(part)))
 
 
 def site(chrome: tuple[Chrome, ...], hints: Hints) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline import zh
+from pipeline.ingest.cues import is_menu
 from pipeline.ingest.identity.dates import YEAR, front, year_of
 from pipeline.ingest.page import Hints
 from pipeline.records import Chrome
@@ -31,13 +32,22 @@ _CORE = re.compile(
 _YEARS = re.compile(rf"[(〔]?{_YEAR}[)〕]?")
 _PUNCTUATION = re.compile(r"[。;!?,>，；]")
 _NOT_A_TITLE = re.compile(
-    r"现将|根据|按照|编制|印发|通知|格式|如下|栏目|点击|有关事项|填报|指南|公布|报告如下|本报告|解读"
+    r"现将|根据|按照|编制(?!委|办)|印发|通知|格式|如下|栏目|点击|有关事项|填报|指南|公布|报告如下|本报告|解读"
+    r"|[上下]一[篇条页]|^[·•▪◆■●]"
 )
+# What follows the name of a report in a sentence about it.
+_SENTENCE_GOES_ON = re.compile(r"由|按|根据|严格|共|分为|主要|包括|是|的|中|已|经|内容|解读|编制")
 _LABEL = re.compile(
-    r"^[#*]+|" + r"^[#*\s]*(?:标\s*题|名\s*称|信息名称|文件名称|附件\d*)[:|]*|^\d{1,2}[.、]"
+    r"^[#*]+|^[#*·•\s]*(?:标\s*题|名\s*称|信息名称|文件名称|附件\d*)[:|]*|^\d{1,2}[.、]"
 )
 _EDGE = re.compile(r"^(?:关于|的|[-_:|《\"'(\s〔〕])+|(?:关于|的|年度|[-_:|》\"')\s〔〕(])+$")
 _LONGEST_TITLE = 70
+# The title at the beginning of a paragraph, or of a report that stands on one line.
+_LONG_LINE = 120
+_LEADING = re.compile(r"\s*(.{4,90}?(?:报告|年报))(?=\s|一、)")
+# Entries of a path, and what a site puts before and behind the title in `<title>`.
+_STEP = re.compile(r"[>＞»/]+")
+_SITE_MARK = re.compile(r"[>＞»_|｜]+|\s*[-–—]+\s*")
 
 
 def read_title(line: str) -> Title | None:
@@ -53,6 +63,8 @@ def read_title(line: str) -> Title | None:
         return None
     before, after = folded[: core.start()], folded[core.end() :]
     if _PUNCTUATION.search(before) or _NOT_A_TITLE.search(folded[: core.end()]):
+        return None
+    if _SENTENCE_GOES_ON.match(after):
         return None
     if core[0].startswith("政府") and before.endswith("人民"):
         before += "政府"
@@ -73,30 +85,49 @@ def _trim(organ: str) -> str:
     return trimmed if trimmed == organ else _trim(trimmed)
 
 
-def candidates(text: str, chrome: tuple[Chrome, ...], hints: Hints) -> Iterator[Title]:
-    """Titles in order of trust: the text's own (up to three lines joined), metas, chrome, file."""
+def own_titles(text: str) -> Iterator[Title]:
+    """Titles before the first section, each of up to three lines joined."""
     lines = [line.strip() for line in front(text).splitlines() if line.strip()][:25]
-    if not lines:  # the whole report on one line, title first
-        lines = [text[:120].strip()]
-    for at in range(len(lines)):
-        for count in (1, 2, 3):
-            if at + count > len(lines) or len(lines[at + count - 1]) > 400:
-                break
-            last = read_title(lines[at + count - 1])
-            if count > 1 and last and last.organ:
-                break  # whole by itself: the line above is no part of it
-            if title := read_title("".join(lines[at : at + count])):
-                yield title
-                break
-    metas = dict(hints.metas)
-    for name in ("ucaptitle", "articletitle", "title", "og:title"):
-        if title := read_title(metas.get(name, "")):
+    lines = lines or [text[:_LONG_LINE].strip()]
+    for at, line in enumerate(lines):
+        if len(line) > _LONG_LINE:
+            leading = _LEADING.match(line)
+            title = read_title(leading[1]) if leading else None
+        else:
+            title = None if is_menu(line) else _joined(lines[at : at + 3])
+        if title:
             yield title
-    blocks = [hints.title or ""]
-    blocks += [line for each in chrome if each.kind != "related" for line in each.text.splitlines()]
-    blocks.append(hints.file_name or "")
-    for block in blocks:
-        if title := read_title(re.split(r"[>＞»]", block)[-1]):
+
+
+def _joined(lines: list[str]) -> Title | None:
+    for count, line in enumerate(lines, 1):
+        if len(line) > _LONG_LINE or (count > 1 and is_menu(line)):
+            return None
+        if count > 1 and (last := read_title(line)) and last.organ:
+            return None  # whole by itself: the line above is no part of it
+        if title := read_title("".join(lines[:count])):
+            return title
+    return None
+
+
+def page_titles(chrome: tuple[Chrome, ...], hints: Hints) -> Iterator[Title]:
+    """Titles in metas, `<title>`, metadata, the end of the path and the file's name, in this order.
+
+    Lists of links (navigation, related, footer) name other reports and are not looked at; nor
+    does the bare name of the kind of report (政府信息公开年报) count, which columns of a site bear.
+    """
+    metas = dict(hints.metas)
+    printed = [metas.get(name, "") for name in ("ucaptitle", "articletitle", "title", "og:title")]
+    printed += _SITE_MARK.split(hints.title or "")
+    for each in chrome:
+        if each.kind in ("metadata", "toolbar"):
+            printed += each.text.splitlines()
+    paths = [each.text.splitlines() for each in chrome if each.kind == "navigation"]
+    printed += [_STEP.split(line)[-1] for path in paths for line in path if _STEP.search(line)]
+    printed.append(hints.file_name or "")
+    for line in printed:
+        title = read_title(line)
+        if title and (title.organ or title.year):
             yield title
 
 
