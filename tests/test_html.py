@@ -233,6 +233,6 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(reports, tuple)
     assert isinstance(reports[0], Report)
     hostname = socket.gethostname()
-    assert f"{hostname}\n" not in reports[0].text
+    assert hostname not in reports[0].text
     assert "一、总体情况" in reports[0].text
     assert asked == []

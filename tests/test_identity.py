@@ -113,14 +113,16 @@ def test_title(line: str, organ: str | None, year: int | None) -> None:
     ],
 )
 def test_year(text: str, expected: tuple[int | None, str]) -> None:
-    assert find_year(None, text, None) == expected
+    assert find_year(text, None) == expected
 
 
 def test_year_order_of_sources() -> None:
     text = "统计期限自2018年1月1日至2018年12月31日。2017年，我局"
-    assert find_year(2019, text, "2016-01-01") == (2019, "title")
-    assert find_year(None, text, "2016-01-01") == (2018, "period")
-    assert find_year(None, "没有年份", "2016-01-01") == (2015, "published")
+    assert find_year(text, "2016-01-01") == (2018, "period")
+    assert find_year("没有年份", "2016-01-01") == (2015, "published")
+    title = "某局2019年政府信息公开工作年度报告\n"
+    identity = identify(title + text, chrome=(), hints=Hints())
+    assert (identity.year, identity.year_source) == (2019, "title")
 
 
 @pytest.mark.parametrize(

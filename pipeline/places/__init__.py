@@ -26,6 +26,7 @@ from pipeline.places.index import (
     Division,
     names_ending_at,
     place_of,
+    region_ending_at,
     townships_by_name,
     upper_by_name,
     upper_by_stem,
@@ -41,10 +42,9 @@ __all__ = [
     "inside",
     "match",
     "mentions",
-    "names_ending_at",
+    "region_ending_at",
     "support",
     "townships",
-    "upper_by_name",
 ]
 
 _TIERS = ("province", "prefecture", "county", "township")
@@ -78,21 +78,13 @@ def mentions(text: str) -> Counter[str]:
 
     Names without their kind (玉溪) are not counted: too many are words of their own.
     A name that several divisions share counts once, under that name. Counties of one
-    character (和县) count only where no word can end before them: 政府和县直部门, 完成县.
+    character (和县) count only where no word can end before them (《条例》和县政府, 完成县里的任务).
     """
     counts: Counter[str] = Counter()
     for kind in _UPPER_KIND.finditer(text):
-        found = names_ending_at(text, kind.end(), upper_by_name())
-        if found and (len(found[0]) > 2 or _stands_alone(text, kind.end() - 2)):
+        if found := region_ending_at(text, kind.end()):
             counts.update({division.name for division in found[1]})
     return counts
-
-
-def _stands_alone(text: str, start: int) -> bool:
-    """Whether a name may begin at `start`: after no character of a word, or after a region."""
-    if not re.match(r"[\u3400-\u9fff]", text[max(0, start - 1) : start]):
-        return True
-    return names_ending_at(text, start, upper_by_name()) is not None
 
 
 def townships(text: str) -> Counter[tuple[Division, ...]]:

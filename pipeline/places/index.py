@@ -108,3 +108,20 @@ def names_ending_at(text: str, end: int, index: Index) -> tuple[str, tuple[Divis
         if _HANZI.match(text, start) and (divisions := index.get(text[start:end])):
             return text[start:end], divisions
     return None
+
+
+_BEGINS = re.compile(r"[\s>|:(（：、]")
+
+
+def region_ending_at(text: str, end: int) -> tuple[str, tuple[Division, ...]] | None:
+    """The longest name of a province, prefecture or county that ends at `end` of running text.
+
+    A name of one character and its kind (和县, 成县) is read only after a region, or where a
+    line or an entry begins: elsewhere its character mostly belongs to the words before it.
+    """
+    found = names_ending_at(text, end, upper_by_name())
+    if found is None or len(found[0]) > 2:
+        return found
+    start = end - 2
+    alone = start == 0 or _BEGINS.match(text, start - 1)
+    return found if alone or names_ending_at(text, start, upper_by_name()) else None

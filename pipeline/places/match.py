@@ -42,7 +42,7 @@ _UNLISTED = re.compile(
 )
 # A township's kind must be followed by one of its bodies, or end the string: 乡村振兴局 is no 乡.
 _TOWNSHIP_GOES_ON = re.compile(
-    r"(?:$|人民政府|政府|党|办事处|街道|[\u3400-\u9fff]*(?:中心|所|站|办公室|院|校)$)"
+    r"(?:$|人民政府|政府|党|办$|办事处|街道|[\u3400-\u9fff]*(?:中心|所|站|办公室|院|校)$)"
 )
 # A county after a region that it does not belong to today (巢湖市庐江县); districts have too many namesakes.
 _OTHER_COUNTY = re.compile(r"[\u3400-\u9fff]{1,12}?[县旗]")

@@ -115,8 +115,9 @@ def _role(text: str, piece: Piece, stance: Stance, margin: float, phase: Phase) 
         return "context"
     if margin > 0:
         return "problem"
-    if margin == 0 and not (stance.measure or phase or piece.setting):
-        return "context"
+    if margin >= 0 and not stance.measure and phase is None and piece.setting in (None, "mixed"):
+        # A bare fact: an item of a list states something, a sentence between does not.
+        return "problem" if piece.number is not None else "context"
     tense = _tense(stance, _lead_tense(piece, phase))
     return "measure_done" if tense == "done" else "measure_planned"
 
@@ -145,7 +146,9 @@ def _states_none(text: str, piece: Piece, stance: Stance) -> bool:
 
 def _is_context(text: str, piece: Piece, stance: Stance, phase: Phase) -> bool:
     """Lead-ins, general admissions, praise, empty promises before a list (cases 2, 5)."""
-    if piece.leads and text.endswith((":", "：")):
+    if piece.leads and text.endswith(":"):
+        return True
+    if text.endswith(":") and piece.number is None and not (stance.verdict and names_aspect(text)):
         return True
     if piece.leads and turns(text) and stance.acts <= 2 and not names_aspect(text):
         return True

@@ -16,15 +16,17 @@ from typing import Literal
 
 from pipeline.records import Span
 from pipeline.statements.marks import Mark, find_marks
-from pipeline.statements.sentences import paragraphs, sentence_end, trim
+from pipeline.statements.sentences import is_page_mark, paragraphs, sentence_end, trim
 from pipeline.statements.stance import turns, weigh
 from pipeline.statements.titles import Setting, label_end, title_end
 
 _CONTINUES = re.compile(
-    r"[ \n]*(?:例如|比如|如(?!下)|其中|这(?!一年)|导致|致使|从而|使得|确保|以便|具体表现|主要原因|究其原因|原因是"
+    r"[ \n]*(?:例如|比如|如(?!下)|其中|这(?!一年)|导致|致使|从而|使得|确保|以便|具体表现|主要表现[在为]|[表体]现[在为]|主要原因|究其原因|原因是"
     r"|责任(?:科室|单位|部门|人)|牵头(?:科室|单位|部门)|完成时限|整改时限|时限)"
 )
 _RETURNS = re.compile(r"[ \n]*(?:但|不过|然而|仍|还存在|同时也|[^,。;]{0,8}?(?:主要|仍|还)存在)")
+# Heads of the columns that a list of problems has beside problem and remedy.
+_HEADER = re.compile(r"(?:(?:责任|牵头)(?:科室|股室|单位|部门|人|领导)|(?:完成|整改)时限|序号|备注)")
 _NONE = re.compile(r"[ \n]*(?:无|暂无|没有)")
 
 
@@ -187,7 +189,12 @@ def _add_paragraph(
     """Cut one paragraph, which is an item's text when `level` is given."""
     folded, at = draft.folded, start
     leads = is_last and begins_list
-    if not level and not leads and _is_loose_title(folded, start, end):
+    if (
+        not level
+        and not leads
+        and label_end(folded, start, end) is None
+        and _is_loose_title(folded, start, end)
+    ):
         _add_part(draft, "title", start, end)
         draft.loose_title = Span(start=start, end=end)
         return
@@ -272,6 +279,10 @@ def _add_part(
 
 def _relabel(draft: _Draft, setting: Setting) -> None:
     """A role sub-heading without enumerator ends every list and rules what follows."""
+    headers = draft.parts[-2:]
+    # Two sub-headings with nothing between them head the columns of a table.
+    if len(headers) == 2 and headers[0].kind == "label" and draft.setting != setting:
+        setting = setting if draft.setting in (None, "mixed") else "mixed"
     draft.levels.clear()
     draft.setting, draft.loose_title = setting, None
 
@@ -305,6 +316,8 @@ def _is_remedy(folded: str, group: tuple[int, int, bool], start: int, end: int) 
     """Whether the stretch is a remedy of the problem that `group` states."""
     # A verdict stands near the head; weighing all of a long group again would be quadratic.
     before, after = weigh(folded[group[0] : min(group[1], group[0] + 300)]), folded[start:end]
+    if before.verdict == 0 and not before.measure and turns(after):
+        return True
     if before.verdict == 0 or before.measure > before.problem:
         return False
     stance = weigh(after)
@@ -335,7 +348,7 @@ def _is_loose_title(folded: str, start: int, end: int) -> bool:
 
 def _is_remains(folded: str, start: int, end: int) -> bool:
     line = folded[start:end]
-    if not re.search(r"[\u4e00-\u9fff]", line):
+    if not re.search(r"[\u4e00-\u9fff]", line) or is_page_mark(line) or _HEADER.fullmatch(line):
         return True
     if re.fullmatch(r"[^。;,]*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", line):
         return True

@@ -10,35 +10,75 @@ _SENTENCE = re.compile(r"[。!?;]+[\"')]*")
 _LEAD = re.compile(
     r"如下|以下|下列|表现|主要有|主要是|问题|不足|差距|措施|几方面|方面|工作|整改|重点|抓好|做好"
 )
+# The number of a printed page, alone on its line.
+_PAGE_MARK = re.compile(r"[ -]*(?:第 ?[0-9]{1,3} ?页(?: ?[,/]? ?共 ?[0-9]{1,3} ?页)?|[0-9]{1,3})[ -]*")
+# A word that leaves the line open.
+_OPEN_END = re.compile(r"[的和与及或对在为等以将把被让由从向并]$")
+# Office and deadline belong to the measure above them (contract).
+_ASSIGNS = re.compile(
+    r"[(]?(?:(?:责任|牵头|主办|配合|承办)(?:科室|股室|处室|单位|部门|人|领导)|(?:完成|整改|办结)?时限)[:)]"
+    # A day with its year is a signature's, a bare month or a "before" is a deadline.
+    r"|(?:[0-9]{4}年)?[0-9]{1,2}月(?:底|末|初|份)?(?:之?前)?(?:完成)?[。;]?$"
+    r"|[0-9年月日]{3,11}(?:底|末)?之?前(?:完成)?[。;]?$"
+)
 # A bracket that is not closed within so many characters was never meant to be.
 _LONGEST_BRACKET = 80
 
 
 def paragraphs(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the paragraphs; a line broken in mid-sentence is joined with the next."""
+    """Spans of the paragraphs; a line broken in mid-sentence is joined with the next.
+
+    The number of a printed page between the two halves stays inside the paragraph.
+    """
     spans: list[tuple[int, int]] = []
+    held: tuple[int, int] | None = None
     at = start
     while at < end:
         stop = folded.find("\n", at, end)
         stop = end if stop < 0 else stop
         first, last = trim(folded, at, stop)
-        if first < last:
-            if spans and _is_broken(folded, spans[-1], first):
+        if first < last and held is None and spans and is_page_mark(folded[first:last]):
+            held = (first, last)
+        elif first < last:
+            if spans and _is_broken(folded, spans[-1], (first, last), over_page=held is not None):
                 spans[-1] = (spans[-1][0], last)
             else:
+                spans += [held] if held else []
                 spans.append((first, last))
+            held = None
         at = stop + 1
-    return spans
+    return [*spans, held] if held else spans
 
 
-def _is_broken(folded: str, span: tuple[int, int], start: int) -> bool:
-    """Whether the line `span` breaks off in mid-sentence before the one at `start`."""
-    close = folded[span[1] - 1]
+def is_page_mark(line: str) -> bool:
+    """Whether `line` is the number of a printed page and nothing else.
+
+    >>> is_page_mark("- 6 -"), is_page_mark("第13页"), is_page_mark("6 件")
+    (True, True, False)
+    """
+    return _PAGE_MARK.fullmatch(line) is not None
+
+
+def _is_broken(
+    folded: str, span: tuple[int, int], following: tuple[int, int], *, over_page: bool
+) -> bool:
+    """Whether the paragraph `span` breaks off in mid-sentence before the line `following`."""
+    start, close = following[0], folded[span[1] - 1]
+    if _ASSIGNS.match(folded[start : following[1]]):
+        return True
     if close in ",、" or folded[start] in ",。;、":
         return True
-    # A full line of print has some 25 characters or more; a shorter one ends on purpose.
-    one_break = folded.count("\n", span[1], start) == 1
-    return one_break and close not in '。;:!?)"' and span[1] - span[0] >= 25
+    if close in '。;:!?)"' or not (over_page or folded.count("\n", span[1], start) == 1):
+        return False
+    line = folded[line_start(folded, span[1] - 1) : span[1]]
+    # A full line of print has some 25 characters or more; a shorter one ends on purpose,
+    # unless it is running text or ends with a word that leaves it open.
+    return len(line) >= 25 or "," in line or _OPEN_END.search(line) is not None
+
+
+def line_start(folded: str, at: int) -> int:
+    """Where the line that holds the offset `at` begins."""
+    return folded.rfind("\n", 0, at) + 1
 
 
 def sentence_end(folded: str, start: int, end: int) -> int:

@@ -60,7 +60,11 @@ def weigh(folded: str) -> Stance:
     problem, problem_cues = _sum("problem", masked)
     named = pattern("roles", "admission").sub(lambda match: " " * len(match.group()), masked)
     verdict = 3 * sum(_table("problem")[1][cue] == 3 for cue in _sum("problem", named)[1])
-    if not verdict and (single := _single_verdicts(named)):
+    facts = tuple(match.group() for match in pattern("roles", "fact").finditer(named))
+    if not verdict and facts:
+        problem, verdict = problem + 2 * len(facts), 2 * len(facts)
+        problem_cues += facts
+    elif not verdict and (single := _single_verdicts(named)):
         problem, verdict = problem + 2 * len(single), 2 * len(single)
         problem_cues += single
     clauses = [(match.start(), match.group()) for match in _CLAUSE.finditer(folded)]
@@ -82,6 +86,8 @@ def weigh(folded: str) -> Stance:
     future = pattern("roles", "future").search(folded)
     done, done_cues = _sum("done", folded)
     none_stated, none_cues = _sum("none_stated", folded)
+    if said := pattern("roles", "none").search(folded):
+        none_stated, none_cues = none_stated + 3, (*none_cues, said.group().rstrip(",。;"))
     context, context_cues = _sum("context", folded)
     return Stance(
         problem=problem + 3 * len(needs),

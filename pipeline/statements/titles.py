@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from pipeline.statements.sentences import line_start
 from pipeline.statements.stance import admits, turns, weigh
 
 Setting = Literal["problem", "planned", "done", "measure", "mixed"]
@@ -17,7 +18,7 @@ Setting = Literal["problem", "planned", "done", "measure", "mixed"]
 _LABEL = re.compile(
     r"(?:[0-9]{2,4}年度?|[0-9]{4}|政府信息|政务信息|信息公开|政务公开|政府|公开|工作|我[\u4e00-\u9fff]{1,2}|本单位|"
     r"本[局级区县市镇乡街办机关]{1,2}|目前|当前|眼下|存在|仍然?|还|主要|突出|一些|方面|年度|上一?年度?|去年|今年|本年度?|"
-    r"问题|不足|困难|短板|差距|之处|薄弱环节|以及|改进|整改|解决|解决办法|提升|措施|情况|办法|对策|打算|计划|安排|思路|方向|目标|"
+    r"问题|不足|困难|短板|差距|之处|薄弱环节|以及|改进|整改|解决|解决办法|提升|措施|举措|做法|清单|台账|所提|提出|反映|查找|发现|遗留|情况|办法|对策|打算|计划|安排|思路|方向|目标|"
     r"下一?步|下一?阶段|今后|努力|重点|意见|建议|落实|采取|主要是|主要有|主要表现|表现在|表现为|如下|有|是|为|在|关于|对|具体|"
     r"原因|分析|和|与|及|的|中|、|等|以下|几个|几点|几|个|三|两|四|点)+"
 )
@@ -25,7 +26,7 @@ _PROBLEM = re.compile(
     r"问题|困难|薄弱环节|短板|(?:存在|主要|有|的|仍|还)(?:不足|差距)|不足之处|不足和"
 )
 _MEASURE = re.compile(
-    r"改进|整改|措施|办法|对策|打算|计划|安排|思路|方向|下一?步|下一?阶段|今后|努力|建议|解决"
+    r"改进|整改|措施|举措|办法|对策|打算|计划|安排|思路|方向|下一?步|下一?阶段|今后|努力|建议|解决"
 )
 _JOINED = re.compile(
     r"(?:问题|困难|不足|短板|环节|差距|之处)的?(?:以及|及其?|和|与|、)(?:其|下|今|改|整|解|对|工|建|努|主|措|落|后|采|意|计)"
@@ -43,8 +44,10 @@ _IS_STATED = re.compile(r"^针对|^通过|[0-9]+[个次条期项件名]")
 # Titles seen run to some 25 characters; a longer first sentence is a statement.
 _LONGEST_TITLE = 30
 # Office and deadline belong to the measure before them, which then is no title.
-_ASSIGNS = re.compile(r"[(]?(?:责任|牵头|完成|整改|主办)(?:科室|单位|部门|人|时限|领导)")
+_ASSIGNS = re.compile(r"[(]?(?:责任|牵头|完成|整改|主办)(?:科室|股室|单位|部门|人|时限|领导)")
 _LONGEST_RUN_IN = 22
+# An enumerator and the white space before it.
+_LONGEST_MARK = 8
 
 
 def label_setting(heading: str) -> Setting | None:
@@ -109,7 +112,9 @@ def title_end(
     line_end = end if line_end < 0 else line_end
     line, rest = folded[start:line_end].strip(), folded[line_end:end].strip()
     remedies = setting in ("done", "planned", "measure")
-    if (rest or has_children) and _is_own_line_title(line, rest, remedies=remedies):
+    # An item that begins in mid-line has no line of its own: the line breaks in its text.
+    leads = start - line_start(folded, start) <= _LONGEST_MARK
+    if leads and (rest or has_children) and _is_own_line_title(line, rest, remedies=remedies):
         return line_end
     return _run_in_end(folded, start, line_end, has_children=has_children, remedies=remedies)
 
@@ -162,6 +167,8 @@ def _departs(title: str, rest: str) -> bool:
         return True
     first = re.split(r"[。;]", rest, maxsplit=1)[0]
     before, after = weigh(title), weigh(first)
+    if before.acts and not before.verdict and after.verdict and not weigh(rest).acts:
+        return True
     if turns(rest):
         return not before.acts or rest.startswith(("下一步", "今后", "下步"))
     return before.verdict > 0 and after.acts > 0 and after.verdict == 0 and after.problem < 2

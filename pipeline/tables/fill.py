@@ -136,17 +136,18 @@ def _no_leading_zero(cut: Sequence[Token]) -> bool:
 
 
 def _holds(placement: Sequence[Token | None], columns: Sequence[str], rules: Sequence[Sum]) -> bool:
-    """Whether every sum of the row holds, at least one of them with its total printed."""
-    by_column = dict(zip(columns, placement, strict=True))
-    shown = 0
-    for rule in rules:
-        left, right = (
-            [by_column[key] for key in keys if by_column[key]] for keys in (rule.left, rule.right)
-        )
-        if len(right) < len(rule.right) and (left or right):
-            return False
-        shown += bool(right)
-        sides = [sum(number(t.squeezed, unit="") or 0 for t in side if t) for side in (left, right)]
-        if sides[0] != sides[1]:
-            return False
-    return shown > 0
+    """Whether the row has sums and all hold, with empty columns taken as nothing.
+
+    Nothing less will do: a total may be among the empty columns, so a placement that leaves it
+    out is as possible as one that prints it.
+    """
+    values = {
+        column: number(token.squeezed, unit="") or 0
+        for column, token in zip(columns, placement, strict=True)
+        if token is not None
+    }
+    return bool(rules) and all(
+        sum(values.get(key, 0) for key in rule.left)
+        == sum(values.get(key, 0) for key in rule.right)
+        for rule in rules
+    )

@@ -54,13 +54,13 @@ def tokenise(report: Report) -> list[Token]:
     grids = {grid.start: grid for grid in report.grids}
     skip_until = at = 0
     lines = report.text.split("\n")
-    blanks, bars = blank_lines(lines), _bar_style(lines)
+    blanks, margins = blank_lines(lines), _margins(lines)
     for number, line in enumerate(lines):
         if at in grids:
             tokens.extend(_gridded(report.text, grids[at], number))
             skip_until = grids[at].end
         if at >= skip_until:
-            tokens.extend(_in_line(line, at, number, bars))
+            tokens.extend(_in_line(line, at, number, margins))
             if number in blanks:
                 tokens.append(Token(kind="blank", start=at, end=at, squeezed="", line=number))
         at += len(line) + 1
@@ -89,48 +89,52 @@ def _all_numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Bars:
-    """Whether the rows of a dump begin and end with a bar, so that no cell stands outside."""
+class _Margins:
+    """How many empty pieces a dump puts before and behind the cells of every row of bars."""
 
-    opened: bool
-    closed: bool
+    before: int
+    behind: int
 
 
-def _bar_style(lines: Sequence[str]) -> _Bars:
-    rows = [
-        folded
-        for line in lines
-        if (folded := fold(line).strip()).count("|") > 1 and folded.strip("| ")
-    ]
-    # One row in ten may be prose or navigation with bars of its own.
-    most = len(rows) * 0.9
-    return _Bars(
-        opened=sum(row.startswith("|") for row in rows) >= most,
-        closed=sum(row.endswith("|") for row in rows) >= most,
+def _margins(lines: Sequence[str]) -> _Margins:
+    rows = [fold(line).split("|") for line in lines if line.strip("|｜ \t")]
+    rows = [row for row in rows if len(row) > 2]
+    return _Margins(before=_empty_in_most(rows), behind=_empty_in_most([row[::-1] for row in rows]))
+
+
+def _empty_in_most(rows: Sequence[Sequence[str]]) -> int:
+    """How many pieces are empty at the start of nine rows in ten; one may be navigation."""
+    empty = sorted(
+        next((at for at, piece in enumerate(row) if piece.strip()), len(row)) for row in rows
     )
+    return empty[len(empty) // 10] if empty else 0
 
 
-def _in_line(line: str, at: int, number: int, bars: _Bars) -> list[Token]:
+def _in_line(line: str, at: int, number: int, margins: _Margins) -> list[Token]:
     folded = fold(line)
     if _RULE.fullmatch(line) or _PAGE_MARK.fullmatch("".join(folded.split())):
         return []
     if "|" in folded:
-        return _barred(line, folded, at, number, bars)
-    if "\t" in line and not line.startswith("\t"):
+        return _barred(line, folded, at, number, margins)
+    if "\t" in line:
         cells = _between(line, "\t")
         return [_token(line, start, end, number, at=at) for start, end in cells]
     return _spaced(line, at, number)
 
 
-def _barred(line: str, folded: str, at: int, number: int, bars: _Bars) -> list[Token]:
+def _barred(line: str, folded: str, at: int, number: int, margins: _Margins) -> list[Token]:
     if not folded.replace("|", "").strip():
         return []
     cells = _between(folded, "|")
-    if bars.opened and not folded[: cells[0][1]].strip():
-        cells = cells[1:]
-    if (bars.closed or len(cells) == 2) and not folded[cells[-1][0] :].strip():
-        cells = cells[:-1]
-    return [_token(line, start, end, number, at=at) for start, end in cells]
+    empty = [not folded[start:end].strip() for start, end in cells]
+    if len(cells) == 2 and empty[1]:
+        return [_token(line, *cells[0], number, at=at)]  # one cell and the bar that closes it
+    first = margins.before if all(empty[: margins.before]) else 0
+    last = len(cells) - (margins.behind if all(empty[len(cells) - margins.behind :]) else 0)
+    tokens = [_token(line, start, end, number, at=at) for start, end in cells[first:last]]
+    opening = next((token for token in tokens if token.kind != "blank"), None)
+    # What is empty before a label belongs to no row: neither to this one nor to the one above.
+    return tokens[tokens.index(opening) :] if opening and opening.kind == "word" else tokens
 
 
 def _between(line: str, bar: str) -> list[tuple[int, int]]:

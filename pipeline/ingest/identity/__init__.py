@@ -37,7 +37,7 @@ def identify(text: str, *, chrome: tuple[Chrome, ...], hints: Hints) -> Identity
     """
     context = _context(text, chrome, hints)
     published = published_on(text, chrome, hints)
-    year, year_source = find_year(None, text, published)
+    year, year_source = find_year(text, published)
     own = _of_one_year(list(titles.own_titles(text)), year)
     title, organ = _best_title([*own, *titles.page_titles(chrome, hints)], context)
     organ = organ or _organ_of_line_above(text, title, context)

@@ -31,7 +31,7 @@ _LABELS = (
 _LABELLED = tuple(re.compile(rf"(?:{label})[\s:|•\"']*{_DATE}") for label in _LABELS)
 _METAS = ("publishtime", "pubdate", "publishdate", "publish_date", "article:published_time", "releasedate", "pubtime", "firstpublishedtime", "date", "createdate")  # fmt: skip
 _CLOCK = re.compile(r"今天|现在是|星期|统计|截至|期限|电话")
-_BESIDE = re.compile(r"来源|作者|浏览|点击|阅读|字体|字号|打印|访问")
+_BESIDE = re.compile(r"来源|作者|编辑|审核|浏览|点击|阅读|字体|字号|打印|访问")
 
 
 _FIRST_HEADING = re.compile(
@@ -100,7 +100,7 @@ def _unlabelled(blocks: list[str]) -> str | None:
         if not found or _CLOCK.search(line) or len(line) > 120:
             continue
         rest = line[: found.start()] + line[found.end() :]
-        if _BESIDE.search(rest) or re.fullmatch(r"[\s\d:|()]*", rest):
+        if _BESIDE.search(rest) or re.fullmatch(r"[\s\d:|()\[\]〔〕]*", rest):
             return _iso(found)
     return None
 

@@ -111,7 +111,7 @@ def bodies(text: str) -> Iterator[str]:
     for divisions, count in places.townships(head).items():
         votes[max((each.name for each in divisions), key=len)] += count
     for kind in re.finditer("[省市区县旗州盟]", head):
-        if not (found := places.names_ending_at(head, kind.end(), places.upper_by_name())):
+        if not (found := places.region_ending_at(head, kind.end())):
             continue
         if body := _AFTER_PLACE.match(head, kind.end()):
             votes[found[0] + body[0]] += 1

@@ -22,7 +22,7 @@ _INSTITUTION = re.compile(
 )
 _DEPARTMENT = re.compile(
     r"(?:局|委|委员会|办|办公室|办公厅|厅|部|署|海关|总队|支队|大队|中队|支行|分行|银行|联合会|总会|协会|管委会|工委|指挥部"
-    r"|法院|检察院|派出所|管理处|管理所|服务处|征收办|供销社|合作社|所|处|院|会|行|组)$"
+    r"|法院|检察院|派出所|管理处|管理所|服务处|征收办|供销社|合作社|所|处|院|会|行|组|社|开发区|园区|示范区|度假区|试验区)$"
 )
 _STREET_BODY = re.compile(r"^(?:街道)?办事处$|^街道办$|^办$")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府$")
@@ -82,7 +82,7 @@ def read_organ(printed: str, context: Mapping[str, int]) -> Organ | None:
     if vertical:
         return Organ(name=printed, level=level_of(place), type="department", place=place)
     before = printed[: matches[0].last]
-    if body := _government(rest, place):
+    if body := _government(rest, place, printed[start:][matches[0].last : matches[0].length]):
         return Organ(name=before + body, level=level_of(place), type="government", place=place)
     kind = type_of(rest)
     if kind == "unknown" or _SENTENCE.search(rest):
@@ -118,9 +118,14 @@ def _region(place: Place) -> str | None:
     return next((name for tier in reversed(_TIERS) if (name := getattr(place, tier))), None)
 
 
-def _government(rest: str, place: Place) -> str | None:
-    """The full name of the government that `rest` (what follows the place's name) means."""
+def _government(rest: str, place: Place, named: str) -> str | None:
+    """The full name of the government that `rest` (what follows the place's name) means.
+
+    `named` is the place as printed: towns of Beijing are 地区 in the list (黄村镇: 黄村地区).
+    """
     region = _region(place) or ""
+    if region.endswith("地区") and named.endswith(("乡", "镇")):
+        region = named
     if not place.township:
         if rest in ("行政公署", "公署"):  # the government of a league or of a former prefecture
             return f"{region}{rest}"
@@ -198,13 +203,16 @@ def complete(organ: Organ, evidence: list[str], context: Mapping[str, int]) -> O
     (和平县教育局). Else the region that `context` speaks of is put before the name.
     """
     generic = _GENERIC.match(organ.name)
+    kind = generic["kind"] if generic else None
     core = organ.name[generic.end() :] if generic else organ.name
+    town = kind in ("乡", "镇", "街道")
     for printed in evidence:
         if printed.endswith(core) and printed != organ.name:
             fuller = read_organ(printed, context)
-            if fuller and not fuller.generic:
+            if fuller and not fuller.generic and (not town or fuller.level == "township"):
                 return fuller
-    kind = generic["kind"] if generic else None
+    if town:
+        return replace(organ, level="township")
     if kind == "市":
         tiers: tuple[str, ...] = ("county", "prefecture")
     else:
@@ -217,4 +225,7 @@ def complete(organ: Organ, evidence: list[str], context: Mapping[str, int]) -> O
         return organ
     if _ZONE.search(organ.name):  # a name of its own, that no region goes before
         return replace(organ, place=upper, level=level_of(upper), generic=False)
-    return read_organ(f"{_region(upper)}{core}", context) or organ
+    region = _region(upper) or ""
+    if region in core:  # 国网云南省电力公司
+        return replace(organ, place=upper, level=level_of(upper), generic=False)
+    return read_organ(f"{region}{core}", context) or organ

@@ -27,7 +27,7 @@ _YEAR = rf"{YEAR}年*度?"
 # 政府信息公开工作年度报告 in all its orders: …工作2024年度报告, …情况年报, …年度工作报告.
 _CORE = re.compile(
     rf"(?:政府|政务)*(?:信息)?公开(?:工作|制度|条例)*(?:执行|实施|开展|落实)?(?:情况)?的?"
-    rf"(?:{_YEAR})?的?(?:年*度)?(?:工作)?(?:情况)?的?(?:年*度)?(?:工作)?(?:情况)?的?(?:总结)?(?:报告|年报|年度报表?)"
+    rf"(?:{_YEAR})?的?(?:年*度)?(?:工作)?(?:情况)?的?(?:年*度)?(?:工作)?(?:情况)?的?(?:总结)?(?:报告|年报|年度报表?|总结)"
 )
 _YEARS = re.compile(rf"[(〔]?{_YEAR}[)〕]?")
 _PUNCTUATION = re.compile(r"[。;!?,>，；]")
@@ -36,15 +36,16 @@ _NOT_A_TITLE = re.compile(
     r"|[上下]一[篇条页]|^[·•▪◆■●]"
 )
 # What follows the name of a report in a sentence about it.
-_SENTENCE_GOES_ON = re.compile(r"由|按|根据|严格|共|分为|主要|包括|是|的|中|已|经|内容|解读|编制")
+_SENTENCE_GOES_ON = re.compile(r"由|按|根据|严格|共|分为|主要|包括|是|的(?!公示|公告)|中|已|经|内容|解读|编制")
 _LABEL = re.compile(
-    r"^[#*]+|^[#*·•\s]*(?:标\s*题|名\s*称|信息名称|文件名称|附件\d*)[:|]*|^\d{1,2}[.、]"
+    r"^[#*]+|^[#*·•\s]*(?:标\s*题|名\s*称|信息名称|文件名称|附件\d*)[:：|｜]*|^\d{1,2}[.、]"
 )
 _EDGE = re.compile(r"^(?:关于|的|[-_:|《\"'(\s〔〕])+|(?:关于|的|年度|[-_:|》\"')\s〔〕(])+$")
 _LONGEST_TITLE = 70
 # The title at the beginning of a paragraph, or of a report that stands on one line.
 _LONG_LINE = 120
 _LEADING = re.compile(r"\s*(.{4,90}?(?:报告|年报))(?=\s|一、)")
+_YEAR_BELOW = re.compile(rf"[(（〔]{_YEAR}[)）〕]")
 # Entries of a path, and what a site puts before and behind the title in `<title>`.
 _STEP = re.compile(r"[>＞»/]+")
 _SITE_MARK = re.compile(r"[>＞»_|｜]+|\s*[-–—]+\s*")
@@ -106,7 +107,8 @@ def _joined(lines: list[str]) -> Title | None:
         if count > 1 and (last := read_title(line)) and last.organ:
             return None  # whole by itself: the line above is no part of it
         if title := read_title("".join(lines[:count])):
-            return title
+            dated = title.year is None and _YEAR_BELOW.fullmatch("".join(lines[count : count + 1]))
+            return (dated and read_title("".join(lines[: count + 1]))) or title
     return None
 
 

@@ -1,4 +1,4 @@
-"""Which year a report is about: title, statistical period, body, year of publication less one.
+"""Which year a report without a year in its title is about: statistical period, body, publication.
 
 Numbers of cited documents (〔2021〕30号), names of documents (《2021年要点》), dates and clocks are
 no evidence.
@@ -28,12 +28,11 @@ _COMPARED = re.compile(r"(?:较|比|与|同比|相比于|去年|上年)\s*$")
 _SUBJECT = re.compile(r"\s*(?:以来)?[,，]|[^。,，]{0,24}(?:信息公开|政务公开)")
 
 
-def find_year(
-    title_year: int | None, text: str, published: str | None
-) -> tuple[int | None, YearSource]:
-    """The report's year and where it was read. The first source that names one decides."""
-    if title_year is not None:
-        return title_year, "title"
+def find_year(text: str, published: str | None) -> tuple[int | None, YearSource]:
+    """The year that the text speaks of, else that of publication less one, and where it was read.
+
+    The first source that names one decides: statistical period, body, date of publication.
+    """
     folded = zh.fold(text)
     if found := _TERM.search(folded) or _CALENDAR.search(folded):
         return year_of(found[1]), "period"
