@@ -44,12 +44,27 @@ def _meant(text: str, around: str = "") -> Place:
         ("阿鲁科尔沁旗巴彦温都尔苏木", "150421206", ""),
         ("内蒙古财政厅", "150000", "财政厅"),
         ("公安县公安局", "421022", "公安局"),
+        ("中牟县豫兴街道办事处", "410122571", "办事处"),
+        ("大兴区黄村镇人民政府", "110115005", "人民政府"),
+        ("顺义区杨镇人民政府", "110113006", "人民政府"),
     ],
 )
 def test_match(text: str, code: str, rest: str) -> None:
     readings = places.match(text)
     assert _meant(text).code == code
     assert text[readings[0].length :] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("根据《条例》和县政府办要求，完成县里任务", {}),
+        ("马鞍山市和县水利局", {"马鞍山市": 1, "和县": 1}),
+        ("和县水利局\n和县 > 年报", {"和县": 2}),
+    ],
+)
+def test_counties_of_one_character_stand_alone(text: str, counted: dict[str, int]) -> None:
+    assert places.mentions(text) == counted
 
 
 @pytest.mark.parametrize(

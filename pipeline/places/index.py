@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from typing import NamedTuple
 
-from pipeline.places.names import short_names, stem
+from pipeline.places.names import short_names, stem, town_names
 from pipeline.records import Place
 
 
@@ -80,7 +80,7 @@ def townships_by_name() -> Index:
                 division = Division(f"{county}{last:03d}", name, former)
                 grouped.setdefault(name, []).append(division)
                 if name[-1] != "镇":
-                    for short in short_names(name):
+                    for short in (*short_names(name), *town_names(name)):
                         grouped.setdefault(short, []).append(division)
     return {name: tuple(divisions) for name, divisions in grouped.items()}
 

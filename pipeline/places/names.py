@@ -32,10 +32,15 @@ def short_names(name: str) -> tuple[str, ...]:
         return (found[1] + kind,)
     if name.endswith("街道") and len(name) >= 4:
         return (name.removesuffix("道"), name.removesuffix("街道") + "办事处")
-    if name.endswith("地区"):  # in Beijing the office beside a town's government
-        left = name.removesuffix("地区")
-        return (left,) if left.endswith("镇") else (left + "镇", left + "乡")
     return ()
+
+
+def town_names(name: str) -> tuple[str, ...]:
+    """How the towns of Beijing call themselves that the list has as 地区 (黄村镇: 黄村地区)."""
+    left = name.removesuffix("地区")
+    if left == name:
+        return ()
+    return (left,) if left.endswith("镇") else (left + "镇", left + "乡")
 
 
 def stem(name: str) -> str | None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from pipeline import places, zh
+from pipeline import places
 from pipeline.ingest.identity import evidence, titles
 from pipeline.ingest.identity.dates import front, published_on
 from pipeline.ingest.identity.organs import Organ, complete, read_organ
@@ -123,7 +123,7 @@ def _from_page(
 
     if generic is not None:
         return complete(generic, [evidence.shorten(name) for name in names()], context)
-    organ = evidence.decide(names(), context, evidence.self_kind(zh.fold(text)))
+    organ = evidence.decide(names(), context, evidence.self_kind(text))
     if organ is not None and organ.generic:
         return complete(organ, [evidence.shorten(name) for name in names()], context)
     return organ

@@ -54,8 +54,9 @@ def _iso(found: re.Match[str]) -> str | None:
 
 def front(text: str) -> str:
     """The text before the first section: where titles and page metadata stand."""
-    found = _FIRST_HEADING.search(text)
-    return text[: min(found.start() if found else len(text), 1500)]
+    head = text[:1500]
+    found = _FIRST_HEADING.search(head)
+    return head[: found.start()] if found else head
 
 
 def signature(text: str) -> tuple[str | None, str | None]:

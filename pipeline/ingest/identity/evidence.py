@@ -131,7 +131,7 @@ def shorten(printed: str) -> str:
 def self_kind(text: str) -> tuple[str, str] | None:
     """(level, type) that the text calls itself (我乡, 全县); the level may be empty. None: nothing."""
     votes: Counter[tuple[str, str]] = Counter()
-    for found in _SELF.finditer(text[:8000]):
+    for found in _SELF.finditer(zh.fold(text[:8000])):
         word = found["a"] or found["b"]
         votes[_SELF_KIND[word]] += 2 if found["own"] else 1
     return votes.most_common(1)[0][0] if votes else None

@@ -36,7 +36,9 @@ _NOT_A_TITLE = re.compile(
     r"|[上下]一[篇条页]|^[·•▪◆■●]"
 )
 # What follows the name of a report in a sentence about it.
-_SENTENCE_GOES_ON = re.compile(r"由|按|根据|严格|共|分为|主要|包括|是|的(?!公示|公告)|中|已|经|内容|解读|编制")
+_SENTENCE_GOES_ON = re.compile(
+    r"由|按|根据|严格|共|分为|主要|包括|是|的(?!公示|公告)|中|已|经|内容|解读|编制"
+)
 _LABEL = re.compile(
     r"^[#*]+|^[#*·•\s]*(?:标\s*题|名\s*称|信息名称|文件名称|附件\d*)[:：|｜]*|^\d{1,2}[.、]"
 )
@@ -89,7 +91,6 @@ def _trim(organ: str) -> str:
 def own_titles(text: str) -> Iterator[Title]:
     """Titles before the first section, each of up to three lines joined."""
     lines = [line.strip() for line in front(text).splitlines() if line.strip()][:25]
-    lines = lines or [text[:_LONG_LINE].strip()]
     for at, line in enumerate(lines):
         if len(line) > _LONG_LINE:
             leading = _LEADING.match(line)

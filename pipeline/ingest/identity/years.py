@@ -26,6 +26,8 @@ _NAMED = re.compile(r"《[^》]{0,60}》|〔[^〕]{0,8}〕")
 _OTHER_YEAR = re.compile(r"\s*(?:将|计划|拟|下一步|工作打算|工作计划|工作思路|修订|印发|相比|同期)")
 _COMPARED = re.compile(r"(?:较|比|与|同比|相比于|去年|上年)\s*$")
 _SUBJECT = re.compile(r"\s*(?:以来)?[,，]|[^。,，]{0,24}(?:信息公开|政务公开)")
+# The period stands in the introduction or beside a table; reports at hand rarely exceed this length.
+_HEAD, _TAIL = 16_000, 2_000
 
 
 def find_year(text: str, published: str | None) -> tuple[int | None, YearSource]:
@@ -33,7 +35,7 @@ def find_year(text: str, published: str | None) -> tuple[int | None, YearSource]
 
     The first source that names one decides: statistical period, body, date of publication.
     """
-    folded = zh.fold(text)
+    folded = zh.fold(text[:_HEAD] + "\n" + text[_HEAD:][-_TAIL:])
     if found := _TERM.search(folded) or _CALENDAR.search(folded):
         return year_of(found[1]), "period"
     latest = int(published[:4]) if published else None
