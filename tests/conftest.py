@@ -15,6 +15,11 @@ ROOT = pathlib.Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--regold` writes what the tests compare with anew, and fails, so that a person looks."""
+    parser.addoption("--regold", action="store_true", help="rewrite goldens, then fail")
+
+
 @pytest.fixture(scope="session")
 def samples() -> pathlib.Path:
     """The folder of sample reports."""

@@ -111,23 +111,23 @@ def _labels() -> re.Pattern[str]:
 
 
 @functools.cache
-def _column_labels() -> re.Pattern[str]:
-    labels = [
+def _label_row() -> re.Pattern[str]:
+    columns = [
         label.pattern.pattern
         for version in VERSIONS
         for table in load_form(version).tables
         for label in table.columns
     ]
-    return re.compile("|".join(dict.fromkeys(labels)))
+    one = "|".join([*dict.fromkeys(columns), _labels().pattern])
+    return re.compile(f"(?:{one}){{2,}}")
 
 
 def is_header_row(line: str) -> bool:
     """Whether a line is several labels of a table beside one another: 行政复议 | 行政诉讼.
 
-    Cells stand apart by bars, tabs or spaces; `line` is not squeezed.
+    Cells stand apart by bars, tabs, spaces, or not at all.
     """
-    cells = [bare(cell) for cell in re.split(r"[|｜\s]+", line) if cell.strip()]
-    return len(cells) > 1 and all(is_label(c) or _column_labels().fullmatch(c) for c in cells)
+    return _label_row().fullmatch(bare(line).replace("|", "")) is not None
 
 
 def is_label(squeezed: str) -> bool:

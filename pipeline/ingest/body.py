@@ -76,7 +76,7 @@ def _see(line: Line) -> Seen:
         chrome=chrome,
         heading=heading is not None
         and (heading.end == len(squeezed) or (heading.marked and heading.ordinal is not None)),
-        title=not linked and chrome is None and is_title(squeezed),
+        title=not linked and chrome is None and is_title(squeezed) and not is_menu(line.text),
         label=not linked and any(is_label(cell) for cell in cells if cell),
     )
 

@@ -13,6 +13,8 @@ _TABLE = 6
 # A mini report of the old layout has some 300 characters; a news item about one is shorter or
 # has no heading.
 _SHORTEST = 200
+# A page may print its own title three times; different ones in this number are a list.
+_LIST = 3
 
 
 def refusal(page: Page) -> str | None:
@@ -29,10 +31,11 @@ def refusal(page: Page) -> str | None:
     other = next((found[0] for title in titles if (found := OTHER_DOCUMENT.search(title))), None)
     if other and labels < _TABLE and len(headings) < 5:
         return f"标题表明这是另一种文件：{other}"
-    if sum(map(is_title, lines)) * 2 > len(lines) > 4:
+    letters = sum(map(len, lines))
+    listed = {line for line in lines if is_title(line)}
+    if len(listed) >= _LIST and sum(map(len, listed)) * 2 > letters:
         return "页面是年度报告的列表，不是报告"
     mentions = sum(line.count("公开") for line in lines)
-    letters = sum(map(len, lines))
     if len(headings) >= 3 or labels >= _TABLE or (titled and headings):
         return None
     if titled and letters >= _SHORTEST and mentions >= 5:

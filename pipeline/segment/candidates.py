@@ -57,7 +57,7 @@ def unknown_headings(report: Report) -> list[Candidate]:
 
 
 def _in_line(line: str, at: int) -> list[Candidate]:
-    if len(line) < 2 or is_header_row(line):
+    if len(line) < 2:
         return []
     squeezed, positions = squeeze(line, offset=at)
     found = []
@@ -65,6 +65,8 @@ def _in_line(line: str, at: int) -> list[Candidate]:
         leads = match.start == 0
         fills = match.end == len(squeezed)
         if not (leads or match.ordinal) or not (fills or match.marked):
+            continue
+        if match.ordinal is None and is_header_row(line):
             continue
         found.append(
             Candidate(

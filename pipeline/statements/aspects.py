@@ -19,7 +19,8 @@ from pipeline.statements.stance import weigh
 _PURPOSE = re.compile(
     r"(?:以便|以此|以(?=提高|增强|满足|保障|更好)|从而|确保|切实保障|更好地?(?:服务|满足)|不断满足|努力(?:提高|使|让)|让(?:公众|群众|老百姓|信息公开)|满足(?=群众|公众|人民))[^,。;]*"
     r"|促进[^,。;]*(?:化|开展|发展)|及时[、,]?准确[、,]?(?:全面|完整|规范)?|依法[、,]?及时[、,]?全面(?:公开)?|得?及时、全面、有效"
-    r"|(?:公开)?为(?:常态|原则|例外)|不公开为例外|制度化、规范化(?:、(?:常态化|科学化))?|对?(?:信息)?公开(?:工作)?(?:重要性)?的?要求"
+    r"|(?<![^,。;])(?:不能|难以|未能|无法)满足[^,。;]*|不利于[^,。;]*|^(?:对照|按照|与|较|离)[^,。;]*(?:要求|标准|期待|期望|需求|需要)(?:相比)?,"
+    r"|已公开的?(?:信息|事项|内容)|(?:公开)?为(?:常态|原则|例外)|不公开为例外|制度化、规范化(?:、(?:常态化|科学化))?|对?(?:信息)?公开(?:工作)?(?:重要性)?的?要求"
 )
 _CONCESSION = re.compile(r"^[^。;]{0,60}?(?=但|不过|然而|毕竟|还是(?:有|存在))")
 _CLAUSE = re.compile(r"[^,。;:!?]+")
@@ -32,11 +33,16 @@ _MORE = 0.25
 _OF_FIELDS = ("content", "public_awareness")
 # Clauses without a verdict give the setting of a problem, not its point (case 4).
 _ASIDE_FACTOR = 0.5
+# Three strong words set the highest floor (own choice): many clauses on one thing do not
+# silence a clause that names another.
+_MOST = 12.0
 # A second or third aspect needs this share of the primary one's votes; between the plain
 # share of three equal aspects (1) and a single weak word beside a strong one (1/4).
 _SHARE = 0.4
 # A single weak word (weight 1) makes no second aspect.
 _LEAST = 1.5
+# The vote of a strong word.
+_NAMES = 4
 # "Clearly most text (a third more)": case 4.
 _CLEARLY = 4 / 3
 
@@ -74,7 +80,7 @@ def find_aspects(
         return ("general",), (0.0,), ()
     ranked = _ranked(counts)
     primary = headed or ranked[0]
-    floor = max(_LEAST, _SHARE * min(counts[primary], most or counts[primary]))
+    floor = max(_LEAST, _SHARE * min(counts[primary], most or counts[primary], _MOST))
     others = [aspect for aspect in ranked if aspect != primary and counts[aspect] >= floor]
     if primary == "key_fields" and not headed and others and others[0] not in _OF_FIELDS:
         primary, others[0] = others[0], primary
@@ -87,6 +93,11 @@ def names_aspect(folded: str) -> bool:
     """Whether `folded` names an aspect behind its concession; weak words do not name one."""
     counts, _ = _votes(folded, is_problem=True)
     return any(votes >= 1 for votes in counts.values())
+
+
+def aspects_of(cue: str) -> tuple[Aspect, ...]:
+    """The aspects that the word `cue` names by itself."""
+    return tuple(aspect for aspect, vote in _table()[1].get(cue, ()) if vote >= _NAMES)
 
 
 def _votes(folded: str, *, is_problem: bool) -> tuple[dict[Aspect, float], tuple[str, ...]]:

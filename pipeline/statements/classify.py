@@ -26,6 +26,10 @@ Phase = Literal["problem", "planned", "done"] | None
 # as one clear verdict (3) and so loses to two, and so does an item's title; the list's mean counts half.
 _SETTING_VOTES = 3.0
 _TITLE_VOTES = 3.0
+# A lead-in that reports remedies as taken (codebook §2, measure_done).
+_TAKEN = re.compile(
+    r"(?:采取了|做了|落实了|推出了|实施了|开展了|完成了|已采取|作了|进行了整改)[^。;]{0,14}:$"
+)
 _REFERS = re.compile(r"针对(?:以上|上述|这些|存在)|为此|对此")
 _PHASE_VOTES = 1.5
 _LIST_SHARE = 0.5
@@ -47,19 +51,21 @@ def classify(folded: str, pieces: tuple[Piece, ...]) -> tuple[Label, ...]:
     stances = [weigh(folded[piece.start : piece.end]) for piece in pieces]
     means = _list_means(pieces, stances)
     labels: list[Label] = []
+    after_measure = False
     phase: Phase = "problem" if _turns_back(folded, pieces) else None
     setting = pieces[0].setting if pieces else None
     for piece, stance in zip(pieces, stances, strict=True):
         if piece.setting != setting:
-            setting, phase = piece.setting, None
+            setting, phase, after_measure = piece.setting, None, False
         text = folded[piece.start : piece.end]
         if turns(text) and not (stance.verdict and not stance.acts):
             phase = _tense(stance, "planned")
         heading = folded[piece.heading.start : piece.heading.end] if piece.heading else None
         margin = _margin(piece, stance, phase) + _title_votes(heading)
         margin += _LIST_SHARE * means.get(piece.listing, 0.0)
-        role = _role(text, piece, stance, margin, phase)
-        phase = _next_phase(text, piece, role, stance, phase)
+        role = _role(text, piece, stance, margin, phase, after_measure=after_measure)
+        after_measure = role.startswith("measure") or (after_measure and role != "problem")
+        phase = _next_phase(text, piece, role, stance, phase, after_measure=after_measure)
         labels.append(_label(text, heading, piece, role, margin, stance))
     return tuple(labels)
 
@@ -106,7 +112,9 @@ def _list_means(pieces: tuple[Piece, ...], stances: list[Stance]) -> dict[int | 
     return {listing: sum(votes) / len(votes) for listing, votes in margins.items()}
 
 
-def _role(text: str, piece: Piece, stance: Stance, margin: float, phase: Phase) -> Role:
+def _role(
+    text: str, piece: Piece, stance: Stance, margin: float, phase: Phase, *, after_measure: bool
+) -> Role:
     if piece.remains:
         return "context"
     if _states_none(text, piece, stance):
@@ -115,7 +123,8 @@ def _role(text: str, piece: Piece, stance: Stance, margin: float, phase: Phase) 
         return "context"
     if margin > 0:
         return "problem"
-    if margin >= 0 and not stance.measure and phase is None and piece.setting in (None, "mixed"):
+    is_bare = not stance.moves and phase is None and piece.setting in (None, "mixed")
+    if is_bare and not piece.remedies and not (after_measure and piece.setting):
         # A bare fact: an item of a list states something, a sentence between does not.
         return "problem" if piece.number is not None else "context"
     tense = _tense(stance, _lead_tense(piece, phase))
@@ -164,15 +173,25 @@ def _is_context(text: str, piece: Piece, stance: Stance, phase: Phase) -> bool:
     return nothing and phase is None and piece.setting is None
 
 
-def _next_phase(text: str, piece: Piece, role: Role, stance: Stance, phase: Phase) -> Phase:
+def _next_phase(
+    text: str, piece: Piece, role: Role, stance: Stance, phase: Phase, *, after_measure: bool
+) -> Phase:
     """The phase that a lead-in or turn opens for the statements after it."""
     if role == "context" and not piece.remains:
         said = heading_setting(text[-24:])
+        if text.endswith(":") and _TAKEN.search(text):
+            return "done"
+        if text.endswith(":") and stance.planned >= 2:
+            return "planned"
         if turns(text):
             return _tense(stance, "planned")
         if said in ("planned", "measure", "done"):
             return "done" if said == "done" else _tense(stance, "planned")
-        if admits(text) or said == "problem":
+        if (
+            admits(text)
+            or said == "problem"
+            or (phase is None and not after_measure and piece.leads)
+        ):
             return "problem"
         return phase
     if role in ("measure_planned", "measure_done") and piece.number is None and turns(text):

@@ -10,24 +10,15 @@ Source: codebook §1 and settled cases 1 to 3; enumeration styles of the field g
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline.records import Span
+from pipeline.statements.joints import halves, is_loose_title, is_remains, is_remedy, joins
 from pipeline.statements.marks import Mark, find_marks
-from pipeline.statements.sentences import is_page_mark, paragraphs, sentence_end, trim
-from pipeline.statements.stance import turns, weigh
+from pipeline.statements.sentences import paragraphs, sentence_end, trim
+from pipeline.statements.stance import weigh
 from pipeline.statements.titles import Setting, label_end, title_end
-
-_CONTINUES = re.compile(
-    r"[ \n]*(?:例如|比如|如(?!下)|其中|这(?!一年)|导致|致使|从而|使得|确保|以便|具体表现|主要表现[在为]|[表体]现[在为]|主要原因|究其原因|原因是"
-    r"|责任(?:科室|单位|部门|人)|牵头(?:科室|单位|部门)|完成时限|整改时限|时限)"
-)
-_RETURNS = re.compile(r"[ \n]*(?:但|不过|然而|仍|还存在|同时也|[^,。;]{0,8}?(?:主要|仍|还)存在)")
-# Heads of the columns that a list of problems has beside problem and remedy.
-_HEADER = re.compile(r"(?:(?:责任|牵头)(?:科室|股室|单位|部门|人|领导)|(?:完成|整改)时限|序号|备注)")
-_NONE = re.compile(r"[ \n]*(?:无|暂无|没有)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +184,7 @@ def _add_paragraph(
         not level
         and not leads
         and label_end(folded, start, end) is None
-        and _is_loose_title(folded, start, end)
+        and is_loose_title(folded, start, end)
     ):
         _add_part(draft, "title", start, end)
         draft.loose_title = Span(start=start, end=end)
@@ -218,16 +209,20 @@ def _add_spans(
 ) -> None:
     """Join or split sentences into pieces and add them."""
     folded = draft.folded
+    title = level.title if level else None
+    faulted = title is not None and weigh(folded[title.start : title.end]).verdict > 0
     groups: list[tuple[int, int, bool]] = []
-    for first, last in (half for span in spans for half in _halves(folded, *span)):
+    for first, last in (half for span in spans for half in halves(folded, *span, faulted=faulted)):
         first, last = trim(folded, first, last)
         if first >= last:
             continue
-        if groups and _joins(folded, groups[-1], (first, last), level, _setting(draft)):
+        if groups and joins(
+            folded, groups[-1], (first, last), in_item=level is not None, setting=_setting(draft)
+        ):
             groups[-1] = (groups[-1][0], last, groups[-1][2])
         else:
             groups.append(
-                (first, last, bool(groups) and _is_remedy(folded, groups[-1], first, last))
+                (first, last, bool(groups) and is_remedy(folded, groups[-1], first, last))
             )
     if leads and groups and level and folded[groups[-1][1] - 1] == ":":
         groups = _split_lead(folded, groups, spans)
@@ -242,7 +237,7 @@ def _add_spans(
             number=inside.number if inside else None,
             listing=inside.listing if inside else None,
             leads=leads and is_last, remedies=remedies,
-            remains=inside is None and _is_remains(folded, first, last),
+            remains=inside is None and is_remains(folded, first, last),
         )  # fmt: skip
         _add_piece(draft, piece)
 
@@ -292,67 +287,3 @@ def _setting(draft: _Draft) -> Setting | None:
         if level.setting is not None:
             return level.setting
     return draft.setting
-
-
-def _joins(
-    folded: str,
-    group: tuple[int, int, bool],
-    span: tuple[int, int],
-    level: _Level | None,
-    setting: Setting | None,
-) -> bool:
-    """Whether the sentence `span` goes on with the statement `group`."""
-    sentence = folded[span[0] : span[1]]
-    if _CONTINUES.match(sentence):
-        return True
-    if level is None or (_RETURNS.match(sentence) and setting in (None, "mixed")):
-        return False
-    if folded[group[1] - 1] == ":":
-        return True
-    return not _is_remedy(folded, group, *span)
-
-
-def _is_remedy(folded: str, group: tuple[int, int, bool], start: int, end: int) -> bool:
-    """Whether the stretch is a remedy of the problem that `group` states."""
-    # A verdict stands near the head; weighing all of a long group again would be quadratic.
-    before, after = weigh(folded[group[0] : min(group[1], group[0] + 300)]), folded[start:end]
-    if before.verdict == 0 and not before.measure and turns(after):
-        return True
-    if before.verdict == 0 or before.measure > before.problem:
-        return False
-    stance = weigh(after)
-    if stance.verdict:
-        return False
-    return turns(after) or stance.measure >= 3 > stance.problem
-
-
-def _halves(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A sentence cut in two where it names a problem and then its remedy, else whole."""
-    for at in range(start, end):
-        if folded[at] == "," and turns(folded[at + 1 : min(end, at + 40)]):
-            left, right = weigh(folded[start:at]), weigh(folded[at + 1 : end])
-            if left.verdict and not left.acts and right.problem < 2 and right.measure >= 2:
-                return [(start, at + 1), (at + 1, end)]
-    return [(start, end)]
-
-
-def _is_loose_title(folded: str, start: int, end: int) -> bool:
-    """Whether a short line without punctuation heads the paragraph below it."""
-    line = folded[start:end]
-    following = folded[end : end + 200].lstrip().split("\n", 1)[0]
-    if len(line) > 20 or re.search(r"[。,;:!?、]", line) or len(following) < 15:
-        return False
-    stance = weigh(line)
-    return bool(stance.verdict or stance.acts) and "," in following
-
-
-def _is_remains(folded: str, start: int, end: int) -> bool:
-    line = folded[start:end]
-    if not re.search(r"[\u4e00-\u9fff]", line) or is_page_mark(line) or _HEADER.fullmatch(line):
-        return True
-    if re.fullmatch(r"[^。;,]*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", line):
-        return True
-    if len(line) > 20 or re.search(r"[。,;:!?、]", line) or _NONE.match(line):
-        return False
-    stance = weigh(line)
-    return not (stance.verdict or stance.acts or stance.none_stated)

@@ -12,6 +12,7 @@ import re
 
 from pipeline.lexicon import load
 from pipeline.records import Answered, Link, Statement
+from pipeline.statements.aspects import aspects_of
 from pipeline.statements.cut import Piece
 from pipeline.zh import fold
 
@@ -21,9 +22,13 @@ Labelled = tuple[Piece, Statement]
 # links 50 share the primary aspect, 22 more some aspect, a few only the number): one of these
 # traits answers alone where nothing better does, a shared word only with a second trait.
 _WEIGHTS = {
-    "adjacent": 0.6, "primary_aspect": 0.45, "aspect": 0.3, "heading": 0.25, "ordinal": 0.3,
-    "object": 0.15, "only": 0.3,
+    "adjacent": 0.6, "named": 0.6, "primary_aspect": 0.45, "aspect": 0.3, "heading": 0.25,
+    "ordinal": 0.3, "cue": 0.3, "object": 0.15, "only": 0.3,
 }  # fmt: skip
+# What a remedy says that it acts on (针对X的问题).
+_TARGET = re.compile(
+    r"(?:针对|围绕|着眼于?|解决|破解|克服|改变|扭转)([^,。;]{2,30}?)(?:的?(?:问题|不足|情况|现象|短板|局面)|,|$)"
+)
 _LEAST = 0.3
 # A problem keeps the measures that come close to its best one, three at most.
 _NEAR = 0.85
@@ -46,16 +51,23 @@ def link_measures(labelled: tuple[Labelled, ...], *, whole: bool) -> dict[str, t
         if pair[1].role == "measure_planned"
         or (pair[1].role == "measure_done" and pair[1].start > first)
     ]
-    paired = whole and _run(problems) == _run(measures)
+    mates = _mates(problems, measures) if whole else {}
     only = len(problems) == len(measures) == 1
-    cut_off = {statement.ordinal + 1: statement for _, statement in problems}
+    own = _owners(problems, measures)
     found = [
         link
         for problem in problems
         for measure in _within_reach(problem, measures)
-        # What was cut off one problem answers that one alone.
-        if not measure[0].remedies or cut_off.get(measure[1].ordinal, problem[1]) == problem[1]
-        if (link := _link(problem, measure, paired=paired, only=only))
+        if own.get(measure[1].statement_id, problem[1].statement_id) == problem[1].statement_id
+        if (
+            link := _link(
+                problem,
+                measure,
+                is_own=measure[1].statement_id in own,
+                paired=mates.get(problem[1].statement_id) == measure[1].statement_id,
+                only=only,
+            )
+        )
     ]
     # A measure that plainly answers one problem is not given to another by its number alone.
     taken = {link.measure_id for link in found if "aspect" in link.basis}
@@ -76,16 +88,53 @@ def answer(links: tuple[Link, ...], *, whole: bool, has_measures: bool) -> Answe
     return "no" if whole and has_measures else "unknown"
 
 
-def _link(problem: Labelled, measure: Labelled, *, paired: bool, only: bool) -> Link | None:
+def _owners(problems: list[Labelled], measures: list[Labelled]) -> dict[str, str]:
+    """For each measure that was cut off a problem that problem's id: it answers no other one.
+
+    One remedy behind the last of several problems takes up all of them, so it has no owner.
+    """
+    before = {statement.ordinal + 1: statement.statement_id for _, statement in problems}
+    own = {
+        measure.statement_id: before[measure.ordinal]
+        for piece, measure in measures
+        if piece.remedies and measure.ordinal in before
+    }
+    return own if len(own) > 1 or len(problems) == 1 else {}
+
+
+def _mates(problems: list[Labelled], measures: list[Labelled]) -> dict[str, str]:
+    """Problem and measure under the same number, or in the same place of two equal rows."""
+    numbers = _run(problems)
+    if numbers and numbers == _run(measures):
+        by_number = {piece.number: statement for piece, statement in measures}
+        return {
+            statement.statement_id: by_number[piece.number].statement_id
+            for piece, statement in problems
+            if piece.number is not None
+        }
+    apart = len(problems) == len(measures) > 1 and problems[-1][1].start < measures[0][1].start
+    if not apart:
+        return {}
+    return {
+        problem.statement_id: measure.statement_id
+        for (_, problem), (_, measure) in zip(problems, measures, strict=True)
+    }
+
+
+def _link(
+    problem: Labelled, measure: Labelled, *, is_own: bool, paired: bool, only: bool
+) -> Link | None:
     bases = [
         basis
         for basis, holds in (
-            ("adjacent", measure[0].remedies and measure[1].ordinal == problem[1].ordinal + 1),
+            ("adjacent", is_own),
+            ("named", _is_named(problem[1], measure[1])),
             ("only", only),
-            ("ordinal", paired and problem[0].number == measure[0].number is not None),
+            ("ordinal", paired),
             ("heading", _shares(problem[1].heading or "", measure[1].heading or "")),
             ("primary_aspect", problem[1].aspects[0] == measure[1].aspects[0] != "general"),
             ("aspect", _share_some_aspect(problem[1], measure[1])),
+            ("cue", _cues_aspect(problem[1], measure[1])),
             ("object", _shares(problem[1].text, measure[1].text)),
         )
         if holds
@@ -117,6 +166,20 @@ def _within_reach(problem: Labelled, measures: list[Labelled]) -> list[Labelled]
 def _share_some_aspect(problem: Statement, measure: Statement) -> bool:
     shared = set(problem.aspects) & set(measure.aspects) - {"general"}
     return bool(shared) and problem.aspects[0] != measure.aspects[0]
+
+
+def _is_named(problem: Statement, measure: Statement) -> bool:
+    """Whether the measure says that it acts on this problem."""
+    stated = f"{problem.heading or ''} {problem.text}"
+    return any(_shares(target, stated) for target in _TARGET.findall(fold(measure.text)))
+
+
+def _cues_aspect(problem: Statement, measure: Statement) -> bool:
+    """Whether the measure names the problem's primary aspect without being about it."""
+    primary = problem.aspects[0]
+    return primary not in measure.aspects and any(
+        primary in aspects_of(cue) for cue in measure.cues
+    )
 
 
 def _shares(left: str, right: str) -> bool:

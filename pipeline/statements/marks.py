@@ -90,7 +90,7 @@ def _candidate(folded: str, start: int, match: re.Match[str]) -> Mark | None:
 
 def _may_follow(before: str, style: str) -> bool:
     """Whether an enumerator of `style` can stand in the line after the character `before`."""
-    if before in "。;:!?)\"'" or before.isspace():
+    if before in "。.;:!?)\"'" or before.isspace():
         return True
     if style in ("is", "of_these", "nth"):
         return before in ",在为即于有将" if style == "is" else before in ","

@@ -6,12 +6,15 @@ import re
 
 from pipeline.statements.stance import admits
 
-_SENTENCE = re.compile(r"[。!?;]+[\"')]*")
+# Text in half-width punctuation ends its sentences with a point.
+_SENTENCE = re.compile(r"(?:[。!?;]|(?<=[\u4e00-\u9fff])\.(?=[ \n(\u4e00-\u9fff]|$))+[\"')]*")
 _LEAD = re.compile(
     r"如下|以下|下列|表现|主要有|主要是|问题|不足|差距|措施|几方面|方面|工作|整改|重点|抓好|做好"
 )
 # The number of a printed page, alone on its line.
-_PAGE_MARK = re.compile(r"[ -]*(?:第 ?[0-9]{1,3} ?页(?: ?[,/]? ?共 ?[0-9]{1,3} ?页)?|[0-9]{1,3})[ -]*")
+_PAGE_MARK = re.compile(
+    r"[ -]*(?:第 ?[0-9]{1,3} ?页(?: ?[,/]? ?共 ?[0-9]{1,3} ?页)?|[0-9]{1,3})[ -]*"
+)
 # A word that leaves the line open.
 _OPEN_END = re.compile(r"[的和与及或对在为等以将把被让由从向并]$")
 # Office and deadline belong to the measure above them (contract).
@@ -68,7 +71,11 @@ def _is_broken(
         return True
     if close in ",、" or folded[start] in ",。;、":
         return True
-    if close in '。;:!?)"' or not (over_page or folded.count("\n", span[1], start) == 1):
+    if close in '。;:!?)"':
+        return False
+    if over_page:
+        return True
+    if folded.count("\n", span[1], start) > 1:
         return False
     line = folded[line_start(folded, span[1] - 1) : span[1]]
     # A full line of print has some 25 characters or more; a shorter one ends on purpose,

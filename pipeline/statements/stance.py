@@ -37,6 +37,11 @@ class Stance:
         """The weight for a measure of either tense."""
         return 2 * self.acts + self.planned + self.done
 
+    @property
+    def moves(self) -> bool:
+        """Whether an act or a clear mark of time speaks for a measure."""
+        return self.acts > 0 or self.planned >= 2 or self.done >= 2
+
 
 @functools.cache
 def _table(role: str) -> tuple[Index, dict[str, int]]:
@@ -51,12 +56,14 @@ def _acts() -> re.Pattern[str]:
         "|".join(sorted(lists[name], key=lambda word: (-len(word), word)))
         for name in ("heads", "adverbs")
     )
-    return re.compile(rf"[ \"']*(?:{adverbs})*?({heads})")
+    return re.compile(rf"[ \"']*(?:[0-9]{{4}}年度?)?(?:{adverbs})*?({heads})")
 
 
 def weigh(folded: str) -> Stance:
     """The stance of `folded`, a stretch of folded text."""
-    masked = pattern("roles", "remedied").sub(lambda match: " " * len(match.group()), folded)
+    masked = folded
+    for key in ("remedied", "none"):
+        masked = pattern("roles", key).sub(lambda match: " " * len(match.group()), masked)
     problem, problem_cues = _sum("problem", masked)
     named = pattern("roles", "admission").sub(lambda match: " " * len(match.group()), masked)
     verdict = 3 * sum(_table("problem")[1][cue] == 3 for cue in _sum("problem", named)[1])
@@ -68,7 +75,11 @@ def weigh(folded: str) -> Stance:
         problem, verdict = problem + 2 * len(single), 2 * len(single)
         problem_cues += single
     clauses = [(match.start(), match.group()) for match in _CLAUSE.finditer(folded)]
-    needs = [at for at, clause in clauses if pattern("roles", "needs").search(clause)]
+    needs = [
+        at
+        for at, clause in clauses
+        if pattern("roles", "needs").search(masked[at : at + len(clause)])
+    ]
     acts = [
         found.group(1)
         for at, clause in clauses

@@ -113,7 +113,8 @@ def title_end(
     line, rest = folded[start:line_end].strip(), folded[line_end:end].strip()
     remedies = setting in ("done", "planned", "measure")
     # An item that begins in mid-line has no line of its own: the line breaks in its text.
-    leads = start - line_start(folded, start) <= _LONGEST_MARK
+    before = folded[line_start(folded, start) : start]
+    leads = len(before) <= _LONGEST_MARK and not re.search(r"[。;!?]", before)
     if leads and (rest or has_children) and _is_own_line_title(line, rest, remedies=remedies):
         return line_end
     return _run_in_end(folded, start, line_end, has_children=has_children, remedies=remedies)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.forms import TableForm, form_in_force, load_form
 from pipeline.records import Cell, Finding, Report, Section
-from pipeline.tables.align import Alignment
+from pipeline.tables.align import Alignment, read_regular_digits
 from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions
 from pipeline.tables.elements import Element, Labelled, elements
@@ -35,7 +35,7 @@ def read_tables(
     expected = _expected(report, found)
     lost = _repeats_lost(printed)
     versions = choose_versions(found, expected, by_rules=lost)
-    chosen = {key: found[key][version] for key, version in versions.items()}
+    chosen = read_regular_digits({key: found[key][version] for key, version in versions.items()})
     cells: list[Cell] = []
     findings: list[Finding] = []
     for form, version in _prescribed(chosen, expected):

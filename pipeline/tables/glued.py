@@ -1,0 +1,113 @@
+"""Digits of several cells that were printed without anything between them.
+
+000 can only be three zeros, for no count is written with a leading zero; 120 may be 1, 2, 0 or
+12, 0 and an empty cell. Cells are read where a single way of cutting is left, or where every row
+of the page has just as many digits as columns: empty cells and longer numbers would break that.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.forms import Sum
+from pipeline.tables.tokens import Token
+
+# The largest count met in a cell has 7 digits (行政许可 of a province).
+_LONGEST_COUNT = 10
+# The widest row has 15 cells; glued rows with larger figures than these are left unread.
+_LONGEST_GLUED = 30
+
+Cut = tuple[tuple[int, int] | None, ...]  # per column the digits it takes, None where it is empty
+
+
+def is_glued(word: Token) -> bool:
+    """Whether the digits of several cells stand in a word: they follow a label without a space,
+    begin with a needless zero, or are more than any count has."""
+    digits = word.squeezed
+    needless = digits.isdigit() and len(digits) > 1 and digits[0] == "0"
+    return word.glued or needless or (digits.isdigit() and len(digits) > _LONGEST_COUNT)
+
+
+def cut_digits(
+    word: Token, columns: Sequence[str], rules: Sequence[Sum]
+) -> tuple[Token | None, ...]:
+    """The digits of `word` by column, where there is a single way to cut them; else nothing.
+
+    First by the digits alone, every column taking a number without a leading zero or nothing;
+    then by those ways only in which all sums of the row hold, empty columns counting nothing.
+    The search is exhaustive, so a way that is returned is the only one.
+    """
+    digits = word.squeezed
+    readable = digits.isdigit() and word.end - word.start == len(digits) <= _LONGEST_GLUED
+    if not readable:
+        return ()
+    for signs, lasts in ((_NO_SUMS, frozenset[int]()), _balance(columns, rules)):
+        ways = _ways(digits, len(columns), signs, lasts)
+        if len(ways) == 1:
+            return tuple(
+                None
+                if span is None
+                else replace(
+                    word,
+                    start=word.start + span[0],
+                    end=word.start + span[1],
+                    squeezed=digits[span[0] : span[1]],
+                )
+                for span in ways[0]
+            )
+    return ()
+
+
+def digit_each(word: Token, width: int) -> tuple[Token, ...]:
+    """One token per digit of a word that has `width` digits; else nothing."""
+    if len(word.squeezed) != width or not word.squeezed.isdigit():
+        return ()
+    return tuple(
+        replace(word, start=word.start + at, end=word.start + at + 1, squeezed=digit)
+        for at, digit in enumerate(word.squeezed)
+    )
+
+
+_NO_SUMS: tuple[int, ...] = ()
+
+
+def _balance(
+    columns: Sequence[str], rules: Sequence[Sum]
+) -> tuple[tuple[int, ...], frozenset[int]]:
+    """Per column its sign in the sum it belongs to, and the columns at which a sum is complete."""
+    signs = [0] * len(columns)
+    lasts = set()
+    for rule in rules:
+        places = {key: columns.index(key) for key in (*rule.left, *rule.right)}
+        for key, place in places.items():
+            signs[place] = 1 if key in rule.left else -1
+        lasts.add(max(places.values()))
+    return tuple(signs), frozenset(lasts)
+
+
+def _ways(digits: str, width: int, signs: tuple[int, ...], lasts: frozenset[int]) -> list[Cut]:
+    """Up to two ways to cut `digits` over the columns: enough to know whether there is one."""
+
+    @functools.cache
+    def ways(column: int, at: int, balance: int) -> tuple[Cut, ...]:
+        if column == width:
+            return ((),) if at == len(digits) else ()
+        found: list[Cut] = []
+        longest = 1 if digits[at : at + 1] == "0" else min(_LONGEST_COUNT, len(digits) - at)
+        for length in range(longest + 1):
+            value = int(digits[at : at + length] or 0)
+            after = balance + (signs[column] * value if signs else 0)
+            if column in lasts and after != 0:
+                continue
+            span = (at, at + length) if length else None
+            found += [
+                (span, *rest)
+                for rest in ways(column + 1, at + length, 0 if column in lasts else after)
+            ]
+            if len(found) > 1:
+                break
+        return tuple(found[:2])
+
+    return list(ways(0, 0, 0))

@@ -1,0 +1,168 @@
+"""Findings an auditor could sign: where, what, whose fault, in one Chinese sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from pipeline.audit import CHECKS, audit
+from pipeline.forms import load_form
+from pipeline.records import Cell, Finding, Identity, Place, Report
+
+REPORT = Report(
+    report_id="0" * 16, source="page.txt", also_at=(), sha256="0" * 64, media_type="text",
+    encoding="utf-8", text="0" * 1000, grids=(), chrome=(),
+    identity=Identity(
+        title=None, organ=None, organ_level="unknown", organ_type="unknown", place=Place(),
+        year=2022, year_source="title", published_on=None,
+    ),
+)  # fmt: skip
+FLOW = {
+    "requests/received/natural_person": 3.0, "requests/received/total": 3.0,
+    "requests/granted/natural_person": 2.0, "requests/granted/total": 2.0,
+    "requests/concluded/natural_person": 2.0, "requests/concluded/total": 2.0,
+    "requests/carried_out/natural_person": 1.0, "requests/carried_out/total": 1.0,
+}  # fmt: skip
+
+
+def cells(version: str, printed: Mapping[str, float | str | None]) -> tuple[Cell, ...]:
+    """The request and dispute tables: 0 in every cell but those given; a word gives the state."""
+    made = []
+    for form in load_form(version).tables:
+        if form.key not in ("requests", "disputes"):
+            continue
+        for row in form.rows:
+            for column in form.columns:
+                value = printed.get(f"{form.key}/{row.key}/{column.key}", 0.0)
+                at = len(made)
+                stands = isinstance(value, float)
+                made.append(
+                    Cell(
+                        table=form.key, form=version, row=row.key, column=column.key,
+                        row_label=row.text, column_label=column.text,
+                        raw=f"{value:g}" if isinstance(value, float) else None,
+                        value=value if isinstance(value, float) else None,
+                        state="printed" if stands else value,  # type: ignore[arg-type]
+                        proposed=None, start=at if stands else None, end=at + 1 if stands else None,
+                    )
+                )  # fmt: skip
+    return tuple(made)
+
+
+def by_place(printed: Mapping[str, float | str | None], version: str = "2021") -> dict[tuple[str, str], Finding]:
+    findings = audit(REPORT, (), cells(version, printed))
+    found = {(finding.check, finding.place): finding for finding in findings}
+    assert len(found) == len(findings)
+    return found
+
+
+@pytest.mark.parametrize(("version", "count"), [("2019", 40), ("2021", 42)])
+def test_every_sum_of_the_form_is_checked_once(version: str, count: int) -> None:
+    found = by_place({}, version)
+    assert len(found) == count
+    assert {finding.status for finding in found.values()} == {"pass"}
+    kinds = [check for check, _ in found]
+    assert {kind: kinds.count(kind) for kind in kinds} == {
+        "requests_flow": 7, "requests_outcomes": 7, "requests_row_total": count - 17, "disputes_total": 3,
+    }  # fmt: skip
+
+
+def test_true_sums_pass() -> None:
+    found = by_place(FLOW)
+    assert {finding.status for finding in found.values()} == {"pass"}
+    assert {finding.severity for finding in found.values()} == {"note"}
+
+
+def test_a_wrong_total_fails_where_it_stands() -> None:
+    """As in a district of 2023: ten and one, and a total of nothing."""
+    wrong = {"disputes/reconsideration/upheld": 10.0, "disputes/reconsideration/corrected": 1.0}
+    found = by_place(wrong)
+    failed = [finding for finding in found.values() if finding.status == "fail"]
+    (finding,) = failed
+    assert (finding.check, finding.place) == ("disputes_total", "disputes/reconsideration/total")
+    assert (finding.severity, finding.responsibility) == ("error", "source")
+    assert (finding.expected, finding.actual) == (11.0, 0.0)
+    assert "11" in finding.message and "行政复议" in finding.message
+    total = next(c for c in cells("2021", wrong) if c.row == "reconsideration" and c.column == "total")
+    assert (finding.start, finding.end) == (total.start, total.end)
+
+
+def test_one_wrong_cell_fails_in_its_row_and_its_column() -> None:
+    found = by_place(FLOW | {"requests/granted/natural_person": 5.0})
+    failed = {place for (_, place), finding in found.items() if finding.status == "fail"}
+    assert failed == {"requests/granted/total", "requests/concluded/natural_person"}
+
+
+def test_the_flow_says_what_should_be_carried_out() -> None:
+    found = by_place(FLOW | {"requests/carried_out/natural_person": 4.0, "requests/carried_out/total": 4.0})
+    finding = found["requests_flow", "requests/carried_out/natural_person"]
+    assert (finding.status, finding.expected, finding.actual) == ("fail", 1.0, 4.0)
+    places = {operand["place"] for operand in json.loads(finding.operands)}
+    assert places == {
+        f"requests/{row}/natural_person" for row in ("received", "carried_in", "concluded", "carried_out")
+    }
+
+
+@pytest.mark.parametrize("state", ["blank", "text", "missing"])
+def test_an_unread_cell_leaves_a_broken_sum_open(state: str) -> None:
+    found = by_place(FLOW | {"requests/granted/natural_person": state})
+    finding = found["requests_outcomes", "requests/concluded/natural_person"]
+    assert (finding.status, finding.severity, finding.responsibility) == ("uncertain", "warning", "unknown")
+
+
+def test_a_dash_counts_as_nothing() -> None:
+    found = by_place(FLOW | {"requests/granted/business": "dash"})
+    assert found["requests_row_total", "requests/granted/total"].status == "pass"
+    found = by_place(FLOW | {"requests/granted/natural_person": "dash"})
+    finding = found["requests_row_total", "requests/granted/total"]
+    assert (finding.status, finding.responsibility) == ("fail", "source")
+
+
+def test_a_sum_that_fails_over_a_figure_that_was_worked_out_is_not_the_sources() -> None:
+    made = cells("2021", FLOW | {"requests/granted/natural_person": 5.0})
+    made = tuple(
+        replace(c, state="inferred", raw=None, start=None, end=None)
+        if (c.row, c.column) == ("granted", "total") else c
+        for c in made
+    )  # fmt: skip
+    found = {(f.check, f.place): f for f in audit(REPORT, (), made)}
+    assert found["requests_row_total", "requests/granted/total"].responsibility == "unknown"
+
+
+def test_tables_that_are_absent_are_not_checked() -> None:
+    absent = {f"{c.table}/{c.row}/{c.column}": "missing" for c in cells("2021", {})}
+    assert by_place(absent) == {}
+    only = {place: state for place, state in absent.items() if place.startswith("requests")}
+    assert {check for check, _ in by_place(only)} == {"disputes_total"}
+
+
+def test_messages_operands_and_places_can_be_followed() -> None:
+    printed = FLOW | {"requests/granted/natural_person": 5.0, "requests/received/total": "blank",
+                      "requests/refused_enquiry/total": 2.0}  # fmt: skip
+    made = {f"{c.table}/{c.row}/{c.column}": c for c in cells("2021", printed)}
+    findings = by_place(printed).values()
+    assert {finding.status for finding in findings} == {"pass", "fail", "uncertain"}
+    known = {check.id for check in CHECKS}
+    for finding in findings:
+        assert finding.check in known
+        assert finding.place in made
+        assert finding.message.endswith("。") and re.search("[一-鿿]{4}", finding.message)
+        assert finding.message.count("。") == 1
+        operands = json.loads(finding.operands)
+        assert len(operands) >= 4
+        for operand in operands:
+            cell = made[operand["place"]]
+            assert set(operand) == {"place", "value", "start", "end"}
+            assert (operand["value"], operand["start"], operand["end"]) == (cell.value, cell.start, cell.end)
+
+
+def test_checks_explain_themselves() -> None:
+    assert len({check.id for check in CHECKS}) == len(CHECKS)
+    for check in CHECKS:
+        assert re.fullmatch("[a-z_]+", check.id)
+        assert re.search("[一-鿿]", check.title)
+        assert check.formula and check.source

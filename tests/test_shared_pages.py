@@ -1,0 +1,102 @@
+"""The published pages in ../shared, where they are at hand. What they print is counted by hand."""
+
+from __future__ import annotations
+
+import collections
+import pathlib
+
+import pytest
+
+import pipeline
+from pipeline.records import Reading, Rejected
+
+PAGES = pathlib.Path(__file__).parents[2] / "shared" / "pages"
+pytestmark = pytest.mark.skipif(
+    not PAGES.is_dir(), reason="the published pages in ../shared are not part of the project"
+)
+
+
+@pytest.fixture(scope="module")
+def township() -> Reading:
+    reading = pipeline.read(PAGES / "township_2020.txt")
+    assert isinstance(reading, Reading)
+    return reading
+
+
+def test_whose_report_of_which_year(township: Reading) -> None:
+    identity = township.report.identity
+    assert (identity.year, township.form) == (2020, "2019")
+    assert identity.organ == "十街彝族乡人民政府"
+    assert (identity.organ_level, identity.organ_type) == ("township", "government")
+    place = identity.place
+    assert place.code == "530425202"
+    assert (place.province, place.prefecture, place.county, place.township) == (
+        "云南省", "玉溪市", "易门县", "十街彝族乡",
+    )  # fmt: skip
+
+
+def test_front_and_six_sections_with_their_headings(township: Reading) -> None:
+    """Nothing stands before the first heading of this page: its front is there and empty."""
+    assert [section.key for section in township.sections] == [
+        "front", "overview", "disclosure", "requests", "disputes", "problems", "other",
+    ]  # fmt: skip
+    front, *others = township.sections
+    assert (front.heading, front.start, front.end) == (None, 0, 0)
+    printed = township.report.text.split("\n")
+    for section in others:
+        assert section.heading in printed
+        assert section.warning is None
+    assert [str(section.heading)[:2] for section in others] == [f"{n}、" for n in "一二三四五六"]
+    assert others[-1].end == len(township.report.text)
+
+
+def test_all_cells_are_printed_with_their_values(township: Reading) -> None:
+    values = {(c.table, c.row, c.column): c.value for c in township.cells}
+    assert len(values) == len(township.cells) == 198
+    assert {cell.state for cell in township.cells} == {"printed"}
+    assert {cell.form for cell in township.cells} == {"2019"}
+    printed = {place[:2]: [] for place, value in values.items() if value}
+    for place, value in values.items():
+        if value:
+            printed[place[:2]].append(value)
+    assert printed == {("rules", "regulations"): [9.0] * 3, ("licensing", "other_services"): [179.0] * 3}
+
+
+def test_every_printed_number_stands_in_one_cell(township: Reading) -> None:
+    """The tables hold 198 numbers on lines of their own, and each is the raw of one cell."""
+    starts = {cell.start for cell in township.cells}
+    assert len(starts) == 198
+    numbers, at = set(), 0
+    for line in township.report.text.split("\n"):
+        if line.strip().isdigit():
+            numbers.add(at + len(line) - len(line.lstrip()))
+        at += len(line) + 1
+    assert starts == numbers
+
+
+def test_problems_and_measures_with_their_headings(township: Reading) -> None:
+    roles = collections.Counter(statement.role for statement in township.statements)
+    assert roles["problem"] == 3
+    assert roles["measure_planned"] + roles["measure_done"] == 4
+    for statement in township.statements:
+        assert statement.section == "problems"
+        assert (statement.heading is not None) == (statement.role != "context")
+    headings = [s.heading for s in township.statements if s.role != "context"]
+    assert len(set(headings)) == 7
+    assert not any(heading and ("问题" in heading or "措施" in heading) for heading in headings)
+
+
+def test_all_forty_sums_pass(township: Reading) -> None:
+    counts = collections.Counter((f.check, f.status) for f in township.findings)
+    assert counts == {
+        ("requests_flow", "pass"): 7, ("requests_outcomes", "pass"): 7,
+        ("requests_row_total", "pass"): 23, ("disputes_total", "pass"): 3,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["district_2023.pdf", "district_2024.pdf"])
+def test_pdf_is_refused_by_its_content(name: str) -> None:
+    rejected = pipeline.read(PAGES / name)
+    assert isinstance(rejected, Rejected)
+    assert (rejected.source, rejected.reason) == (name, "unsupported_type")
+    assert "PDF" in rejected.detail and rejected.sha256
