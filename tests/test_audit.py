@@ -31,7 +31,7 @@ FLOW = {
 
 def cells(version: str, printed: Mapping[str, float | str | None]) -> tuple[Cell, ...]:
     """The request and dispute tables: 0 in every cell but those given; a word gives the state."""
-    made = []
+    made: list[Cell] = []
     for form in load_form(version).tables:
         if form.key not in ("requests", "disputes"):
             continue
@@ -53,7 +53,9 @@ def cells(version: str, printed: Mapping[str, float | str | None]) -> tuple[Cell
     return tuple(made)
 
 
-def by_place(printed: Mapping[str, float | str | None], version: str = "2021") -> dict[tuple[str, str], Finding]:
+def by_place(
+    printed: Mapping[str, float | str | None], version: str = "2021"
+) -> dict[tuple[str, str], Finding]:
     findings = audit(REPORT, (), cells(version, printed))
     found = {(finding.check, finding.place): finding for finding in findings}
     assert len(found) == len(findings)
@@ -87,7 +89,9 @@ def test_a_wrong_total_fails_where_it_stands() -> None:
     assert (finding.severity, finding.responsibility) == ("error", "source")
     assert (finding.expected, finding.actual) == (11.0, 0.0)
     assert "11" in finding.message and "行政复议" in finding.message
-    total = next(c for c in cells("2021", wrong) if c.row == "reconsideration" and c.column == "total")
+    total = next(
+        c for c in cells("2021", wrong) if c.row == "reconsideration" and c.column == "total"
+    )
     assert (finding.start, finding.end) == (total.start, total.end)
 
 
@@ -98,12 +102,15 @@ def test_one_wrong_cell_fails_in_its_row_and_its_column() -> None:
 
 
 def test_the_flow_says_what_should_be_carried_out() -> None:
-    found = by_place(FLOW | {"requests/carried_out/natural_person": 4.0, "requests/carried_out/total": 4.0})
+    found = by_place(
+        FLOW | {"requests/carried_out/natural_person": 4.0, "requests/carried_out/total": 4.0}
+    )
     finding = found["requests_flow", "requests/carried_out/natural_person"]
     assert (finding.status, finding.expected, finding.actual) == ("fail", 1.0, 4.0)
     places = {operand["place"] for operand in json.loads(finding.operands)}
     assert places == {
-        f"requests/{row}/natural_person" for row in ("received", "carried_in", "concluded", "carried_out")
+        f"requests/{row}/natural_person"
+        for row in ("received", "carried_in", "concluded", "carried_out")
     }
 
 
@@ -111,7 +118,11 @@ def test_the_flow_says_what_should_be_carried_out() -> None:
 def test_an_unread_cell_leaves_a_broken_sum_open(state: str) -> None:
     found = by_place(FLOW | {"requests/granted/natural_person": state})
     finding = found["requests_outcomes", "requests/concluded/natural_person"]
-    assert (finding.status, finding.severity, finding.responsibility) == ("uncertain", "warning", "unknown")
+    assert (finding.status, finding.severity, finding.responsibility) == (
+        "uncertain",
+        "warning",
+        "unknown",
+    )
 
 
 def test_a_dash_counts_as_nothing() -> None:
@@ -134,7 +145,9 @@ def test_a_sum_that_fails_over_a_figure_that_was_worked_out_is_not_the_sources()
 
 
 def test_tables_that_are_absent_are_not_checked() -> None:
-    absent = {f"{c.table}/{c.row}/{c.column}": "missing" for c in cells("2021", {})}
+    absent: dict[str, float | str | None] = {
+        f"{c.table}/{c.row}/{c.column}": "missing" for c in cells("2021", {})
+    }
     assert by_place(absent) == {}
     only = {place: state for place, state in absent.items() if place.startswith("requests")}
     assert {check for check, _ in by_place(only)} == {"disputes_total"}
@@ -157,7 +170,11 @@ def test_messages_operands_and_places_can_be_followed() -> None:
         for operand in operands:
             cell = made[operand["place"]]
             assert set(operand) == {"place", "value", "start", "end"}
-            assert (operand["value"], operand["start"], operand["end"]) == (cell.value, cell.start, cell.end)
+            assert (operand["value"], operand["start"], operand["end"]) == (
+                cell.value,
+                cell.start,
+                cell.end,
+            )
 
 
 def test_checks_explain_themselves() -> None:

@@ -45,7 +45,9 @@ VALUE = st.integers(0, 6).map(str) | st.just("-")
 
 @settings(max_examples=400, deadline=None)
 @given(values=st.lists(VALUE, min_size=1, max_size=3))
-def test_fewer_values_than_columns_are_placed_only_in_the_one_way_there_is(values: list[str]) -> None:
+def test_fewer_values_than_columns_are_placed_only_in_the_one_way_there_is(
+    values: list[str],
+) -> None:
     tokens = [token(raw, at) for at, raw in enumerate(values)]
     filled = fill(tokens, COLUMNS, [ROW_SUM])
     ways = list(placements(values))
@@ -77,7 +79,9 @@ def test_as_many_values_as_columns_fill_it_and_more_only_by_the_sum(values: list
 
 
 @settings(max_examples=300, deadline=None)
-@given(parts=st.lists(st.integers(0, 30), min_size=3, max_size=3), off=st.sampled_from([0, 0, 0, 1]))
+@given(
+    parts=st.lists(st.integers(0, 30), min_size=3, max_size=3), off=st.sampled_from([0, 0, 0, 1])
+)
 def test_glued_digits_are_cut_only_in_the_one_way_there_is(parts: list[int], off: int) -> None:
     digits = "".join(map(str, [*parts, sum(parts) + off]))
     whole = Token(kind="number", start=0, end=len(digits), squeezed=digits, line=0, glued=True)
@@ -203,7 +207,9 @@ def test_only_unknown_cells_are_inferred() -> None:
     table = table_of((1, 1, 1, 1, 1, 1))
     known = {p: v for p, v in table.items() if p not in {("x", "a"), ("x", "b")}}
     assert infer(RULES, known, frozenset([("x", "a")])) == {("x", "a"): 1.0}
-    column = [Identity(check="", place=("all", "a"), left=(("x", "a"), ("y", "a")), right=(("all", "a"),))]
+    column = [
+        Identity(check="", place=("all", "a"), left=(("x", "a"), ("y", "a")), right=(("all", "a"),))
+    ]
     given_ = {("y", "a"): 1.0, ("all", "a"): 2.0}
     assert infer(column, given_, frozenset([("x", "a")])) == {("x", "a"): 1.0}
     assert infer(column, given_, frozenset([("x", "b")])) == {}

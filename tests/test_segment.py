@@ -54,7 +54,9 @@ def as_report(text: str) -> Report:
     )  # fmt: skip
 
 
-def page(numbers: str = "一二三四五六", *, mark: str = "、", between: str = "\n", **bodies: str) -> str:
+def page(
+    numbers: str = "一二三四五六", *, mark: str = "、", between: str = "\n", **bodies: str
+) -> str:
     """A report of six sections; a space in `numbers` leaves the heading without a number."""
     lines = [TITLE]
     for number, (key, heading) in zip(numbers, HEADINGS.items(), strict=True):
@@ -116,7 +118,9 @@ NUMBERING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("numbers", [n for _, n in NUMBERING], ids=[label for label, _ in NUMBERING])
+@pytest.mark.parametrize(
+    "numbers", [n for _, n in NUMBERING], ids=[label for label, _ in NUMBERING]
+)
 @pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n".replace("\r", " ")])
 def test_numbering_faults(numbers: str, between: str) -> None:
     text = page(numbers, between=between)
@@ -165,7 +169,9 @@ def test_the_old_layout() -> None:
            "存在的主要问题及改进情况", "其他需要报告的事项"]  # fmt: skip
     expected = ["overview", "disclosure", "requests", "fees", "disputes", "problems", "other"]
     for numbers in ("一二三四五六七", "二三四五六七八", "一二三四 六七"):
-        text = "\n".join(f"{n}、{h}\n全年平稳，条目若干。" for n, h in zip(numbers, old, strict=True))
+        text = "\n".join(
+            f"{n}、{h}\n全年平稳，条目若干。" for n, h in zip(numbers, old, strict=True)
+        )
         assert [key for key in keys(text.replace(" 、", "")) if key != "front"] == expected
 
 
@@ -208,7 +214,9 @@ def test_a_text_without_headings_is_all_front(text: str) -> None:
 
 @pytest.mark.xfail(reason="a table of contents opens six sections of its own")
 def test_a_table_of_contents_opens_no_sections() -> None:
-    contents = "\n".join(f"{n}、{h}" for n, h in zip("一二三四五六", HEADINGS.values(), strict=True))
+    contents = "\n".join(
+        f"{n}、{h}" for n, h in zip("一二三四五六", HEADINGS.values(), strict=True)
+    )
     text = page().replace(f"{TITLE}\n", f"{TITLE}\n目录\n{contents}\n")
     assert keys(text) == SIX
 
@@ -258,5 +266,7 @@ def test_the_layout_follows_the_tables_then_the_year() -> None:
 
 
 def test_a_section_on_fees_is_the_old_layout() -> None:
-    text = "一、概述\n甲。\n二、主动公开政府信息的情况\n乙。\n三、政府信息公开的收费及减免情况\n丙。"
+    text = (
+        "一、概述\n甲。\n二、主动公开政府信息的情况\n乙。\n三、政府信息公开的收费及减免情况\n丙。"
+    )
     assert layout(text, [], 2013) == layout(text, [], 2021) == "2008"

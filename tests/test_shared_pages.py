@@ -59,7 +59,10 @@ def test_all_cells_are_printed_with_their_values(township: Reading) -> None:
     for place, value in values.items():
         if value:
             printed[place[:2]].append(value)
-    assert printed == {("rules", "regulations"): [9.0] * 3, ("licensing", "other_services"): [179.0] * 3}
+    assert printed == {
+        ("rules", "regulations"): [9.0] * 3,
+        ("licensing", "other_services"): [179.0] * 3,
+    }
 
 
 def test_every_printed_number_stands_in_one_cell(township: Reading) -> None:

@@ -78,7 +78,9 @@ def sheet(version: str, seed: int) -> Sheet:
     counts = {key: [rng.choice([0, 0, rng.randint(0, 9)]) for _ in range(6)] for key in outcomes}
     counts["concluded"] = [sum(counts[key][at] for key in outcomes) for at in range(6)]
     counts["carried_out"] = [rng.randint(0, 2) for _ in range(6)]
-    flow = [done + left for done, left in zip(counts["concluded"], counts["carried_out"], strict=True)]
+    flow = [
+        done + left for done, left in zip(counts["concluded"], counts["carried_out"], strict=True)
+    ]
     counts["carried_in"] = [rng.randint(0, min(2, most)) for most in flow]
     counts["received"] = [most - old for most, old in zip(flow, counts["carried_in"], strict=True)]
     return {key: [*row, sum(row)] for key, row in counts.items()}
@@ -129,7 +131,10 @@ def test_a_small_table_in_every_serialisation(case: dict[str, Any]) -> None:
     assert set(found) == set(wanted)
     for row, line in wanted.items():
         for got, want in zip(found[row], line, strict=True):
-            assert got == want if want is not None else not isinstance(got, float), (row, found[row])
+            assert got == want if want is not None else not isinstance(got, float), (
+                row,
+                found[row],
+            )
     assert len(findings) == case["findings"]
 
 
@@ -190,7 +195,9 @@ def test_request_table_glued_to_its_labels(version: str) -> None:
     assert len(printed) > len(right) / 2
 
 
-@pytest.mark.xfail(reason="总计 and 其他 of the header pass for row labels before the first values, and each row goes to the label above it")
+@pytest.mark.xfail(
+    reason="总计 and 其他 of the header pass for row labels before the first values, and each row goes to the label above it"
+)
 @pytest.mark.parametrize("version", ["2019", "2021"])
 def test_request_table_with_values_before_their_labels(version: str) -> None:
     counts = sheet(version, 4)
@@ -338,7 +345,14 @@ def test_the_old_years_prescribe_no_cells() -> None:
 
 
 def test_a_row_that_is_not_in_the_table_is_missing_and_an_empty_one_blank() -> None:
-    table = ["二、主动公开政府信息情况", "第二十条第（六）项", "信息内容", "本年处理决定数量", "行政处罚", "7"]
+    table = [
+        "二、主动公开政府信息情况",
+        "第二十条第（六）项",
+        "信息内容",
+        "本年处理决定数量",
+        "行政处罚",
+        "7",
+    ]
     cells, _ = read("\n".join(table), 2022)
     states = {c.row: c.state for c in cells if c.table == "enforcement"}
     assert states == {"penalties": "printed", "coercion": "missing"}

@@ -99,4 +99,4 @@ def is_remains(folded: str, start: int, end: int) -> bool:
     if len(line) > 20 or re.search(r"[。,;:!?、]", line) or _NONE.match(line):
         return False
     stance = weigh(line)
-    return not (stance.verdict or stance.acts or stance.none_stated)
+    return not (stance.verdict or stance.moves or stance.none_stated)

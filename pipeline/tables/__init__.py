@@ -1,9 +1,11 @@
 """Report to the cells that the form prescribes.
 
-`tokens` takes the text and the grids apart, `labels` finds the form's words in them, `elements`
-puts values that stand together into groups, `align` gives groups to rows, `fill` values to
-columns, `choose` decides the version of the form for each table, `infer` adds what the table's
-own sums leave no choice about. What could not be placed for certain has no value and a finding.
+`tokens` takes the text and the grids apart (`gaps`: where an empty cell stands), `labels` finds
+the form's words in them, `elements` puts values that stand together into groups. `align` gives
+groups to rows (`one_row` for the disputes table) and `fill` values to columns (`glued`, `regular`:
+digits without separators). `choose` decides the version of the form for each table, `infer` adds
+what the table's own sums leave no choice about. What could not be placed for certain has no value
+and a finding (`notes`).
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ from collections.abc import Sequence
 
 from pipeline.forms import TableForm, form_in_force, load_form
 from pipeline.records import Cell, Finding, Report, Section
-from pipeline.tables.align import Alignment, read_regular_digits
+from pipeline.tables.alignment import Alignment
 from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions
 from pipeline.tables.elements import Element, Labelled, elements
 from pipeline.tables.notes import CHECKS, unplaced
+from pipeline.tables.regular import read_regular_digits
 from pipeline.tables.tokens import tokenise
 
 __all__ = ["CHECKS", "read_tables"]

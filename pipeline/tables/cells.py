@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.forms import Label, TableForm
 from pipeline.records import Cell, CellState
-from pipeline.tables.align import Alignment
+from pipeline.tables.alignment import Alignment
 from pipeline.tables.infer import identities, infer, repair
 from pipeline.tables.numbers import number
 from pipeline.tables.tokens import Token

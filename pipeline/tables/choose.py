@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.forms import VERSIONS, load_form
-from pipeline.tables.align import Alignment, align, elements_of
+from pipeline.tables.align import align
+from pipeline.tables.alignment import Alignment, elements_of
 from pipeline.tables.elements import Element
+from pipeline.tables.one_row import align_one_row
 
 _SECTION_TWO = ("rules", "licensing", "enforcement", "fees", "procurement")
 
@@ -18,7 +20,8 @@ def align_tables(elements: Sequence[Element]) -> dict[str, dict[str, Alignment]]
         for form in load_form(version).tables:
             own = elements_of(form.key, elements)
             if own:
-                alignment = align(form, version, own)
+                read = align_one_row if form.printed_as_one_row else align
+                alignment = read(form, version, own)
                 if alignment.rows or alignment.named:
                     found.setdefault(form.key, {})[version] = alignment
     return found

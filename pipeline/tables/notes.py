@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from pipeline.records import Check, Finding
-from pipeline.tables.align import Alignment
+from pipeline.tables.alignment import Alignment
 from pipeline.tables.numbers import number
 from pipeline.tables.tokens import Token
 

@@ -1,0 +1,82 @@
+"""What alignment gives, and what printed labels say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.forms import TableForm
+from pipeline.tables.elements import Break, Element, Group, Labelled
+from pipeline.tables.fill import Filled
+from pipeline.tables.tokens import Token
+
+# A label that only one version has: worth more than how well a row's values fit.
+_ONLY_HERE = 3.0
+_ROW_NOT_NAMED = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """A table read under one version of its form.
+
+    `rows` maps row keys to filled cells, `sources` to the tokens these came from; `named` are
+    the rows whose label is printed; `score` compares versions; `left_over` are groups that no
+    row took.
+    """
+
+    form: TableForm
+    version: str
+    rows: dict[str, Filled]
+    sources: dict[str, tuple[Token, ...]]
+    named: frozenset[str]
+    score: float
+    left_over: tuple[Group, ...]
+
+
+def elements_of(table: str, elements: Sequence[Element]) -> list[Element]:
+    """The labels that can be this table's and the groups that stand under them, in order."""
+    kept: list[Element] = []
+    context: frozenset[str] = frozenset()
+    for element in elements:
+        if isinstance(element, Break):
+            context = frozenset()
+            if kept and not isinstance(kept[-1], Break):
+                kept.append(element)
+        elif isinstance(element, Labelled):
+            tables = frozenset(sense.table for sense in element.senses)
+            context = context & tables or tables
+            if table in context:
+                kept.append(element)
+        elif context == {table}:
+            kept.append(element)
+    return kept
+
+
+def rows_named(elements: Sequence[Element], keys: set[str], table: str) -> tuple[str, ...]:
+    """The rows that labels name; an extra row, which the form does not have, as an empty key."""
+    named = []
+    for element in elements:
+        if isinstance(element, Labelled):
+            senses = [s for s in element.senses if s.table == table and s.kind in ("row", "extra")]
+            rows = [sense.key for sense in senses if sense.key in keys]
+            named += rows or ["" for sense in senses if sense.kind == "extra"]
+    return tuple(named)
+
+
+def rows_printed(form: TableForm, elements: Sequence[Element]) -> frozenset[str]:
+    """The rows of the form whose label is printed."""
+    return frozenset(rows_named(elements, {row.key for row in form.rows}, form.key)) - {""}
+
+
+def evidence(
+    form: TableForm, version: str, elements: Sequence[Element], named: frozenset[str]
+) -> float:
+    """What labels say for this version and against it: those that only the other has."""
+    weight = 0.0
+    for element in elements:
+        if isinstance(element, Labelled):
+            senses = [sense for sense in element.senses if sense.table == form.key]
+            versions = {known for sense in senses for known in sense.versions}
+            if len(versions) == 1:
+                weight += _ONLY_HERE if version in versions else -_ONLY_HERE
+    return weight - _ROW_NOT_NAMED * (len(form.rows) - len(named))

@@ -1,0 +1,59 @@
+"""A table whose rows the form prints side by side, as one row of values: the disputes table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.forms import Sum, TableForm
+from pipeline.tables.alignment import Alignment
+from pipeline.tables.elements import Element, Group, Labelled
+from pipeline.tables.fill import Filled, fill
+
+
+def _side_by_side(form: TableForm) -> list[Sum]:
+    """The sums of each row, over columns named `row/column`."""
+    return [
+        replace(
+            rule,
+            left=tuple(f"{row.key}/{key}" for key in rule.left),
+            right=tuple(f"{row.key}/{key}" for key in rule.right),
+        )
+        for rule in form.sums
+        for row in form.rows
+        if rule.over == "rows"
+    ]
+
+
+def align_one_row(form: TableForm, version: str, elements: Sequence[Element]) -> Alignment:
+    """Rows that stand side by side: all values under the table's labels make one printed row."""
+    columns = [f"{row.key}/{column.key}" for row in form.rows for column in form.columns]
+    groups = [element for element in elements if isinstance(element, Group)]
+    whole = [group for group in groups if len(group.tokens) >= len(columns)] or groups
+    tokens = [
+        token for group in (whole[:1] if whole is not groups else groups) for token in group.tokens
+    ]
+    filled = fill(tokens, columns, _side_by_side(form))
+    width = len(form.columns)
+    rows = {
+        row.key: Filled(tokens=filled.tokens[at * width : (at + 1) * width], outcome=filled.outcome)
+        for at, row in enumerate(form.rows)
+    }
+    columns_named = {
+        sense.key
+        for element in elements
+        if isinstance(element, Labelled)
+        for sense in element.senses
+        if sense.table == form.key and sense.kind == "column"
+    }
+    whole_header = len(columns_named) * 2 > width
+    named = frozenset(row.key for row in form.rows) if whole_header else frozenset()
+    return Alignment(
+        form=form,
+        version=version,
+        rows=rows if tokens else {},
+        sources={row.key: tuple(tokens) for row in form.rows},
+        named=named,
+        score=float(bool(tokens)),
+        left_over=(),
+    )
