@@ -149,13 +149,19 @@ def test_tables_that_are_absent_are_not_checked() -> None:
         f"{c.table}/{c.row}/{c.column}": "missing" for c in cells("2021", {})
     }
     assert by_place(absent) == {}
-    only = {place: state for place, state in absent.items() if place.startswith("requests")}
+    only: dict[str, float | str | None] = {
+        place: state for place, state in absent.items() if place.startswith("requests")
+    }
     assert {check for check, _ in by_place(only)} == {"disputes_total"}
 
 
 def test_messages_operands_and_places_can_be_followed() -> None:
-    printed = FLOW | {"requests/granted/natural_person": 5.0, "requests/received/total": "blank",
-                      "requests/refused_enquiry/total": 2.0}  # fmt: skip
+    printed: dict[str, float | str | None] = {
+        **FLOW,
+        "requests/granted/natural_person": 5.0,
+        "requests/received/total": "blank",
+        "requests/refused_enquiry/total": 2.0,
+    }
     made = {f"{c.table}/{c.row}/{c.column}": c for c in cells("2021", printed)}
     findings = by_place(printed).values()
     assert {finding.status for finding in findings} == {"pass", "fail", "uncertain"}

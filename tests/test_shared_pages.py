@@ -55,10 +55,10 @@ def test_all_cells_are_printed_with_their_values(township: Reading) -> None:
     assert len(values) == len(township.cells) == 198
     assert {cell.state for cell in township.cells} == {"printed"}
     assert {cell.form for cell in township.cells} == {"2019"}
-    printed = {place[:2]: [] for place, value in values.items() if value}
-    for place, value in values.items():
+    printed: dict[tuple[str, str], list[float]] = {}
+    for (table, row, _), value in values.items():
         if value:
-            printed[place[:2]].append(value)
+            printed.setdefault((table, row), []).append(value)
     assert printed == {
         ("rules", "regulations"): [9.0] * 3,
         ("licensing", "other_services"): [179.0] * 3,

@@ -23,7 +23,7 @@ Labelled = tuple[Piece, Statement]
 # traits answers alone where nothing better does, a shared word only with a second trait.
 _WEIGHTS = {
     "adjacent": 0.6, "named": 0.6, "primary_aspect": 0.45, "aspect": 0.3, "heading": 0.25,
-    "ordinal": 0.3, "cue": 0.3, "object": 0.15, "only": 0.3,
+    "ordinal": 0.3, "cue": 0.3, "object": 0.15, "objects": 0.15, "only": 0.3,
 }  # fmt: skip
 # What a remedy says that it acts on (针对X的问题).
 _TARGET = re.compile(
@@ -33,6 +33,8 @@ _LEAST = 0.3
 # A problem keeps the measures that come close to its best one, three at most.
 _NEAR = 0.85
 _MOST = 3
+# A word of four characters shared, or two shorter ones, says as much as an aspect shared.
+_SEVERAL = 3
 # Far above any section seen (some 20 measures); keeps a hostile page from quadratic work.
 _REACH = 100
 
@@ -124,6 +126,7 @@ def _mates(problems: list[Labelled], measures: list[Labelled]) -> dict[str, str]
 def _link(
     problem: Labelled, measure: Labelled, *, is_own: bool, paired: bool, only: bool
 ) -> Link | None:
+    shared = _pairs(problem[1].text) & _pairs(measure[1].text)
     bases = [
         basis
         for basis, holds in (
@@ -135,7 +138,8 @@ def _link(
             ("primary_aspect", problem[1].aspects[0] == measure[1].aspects[0] != "general"),
             ("aspect", _share_some_aspect(problem[1], measure[1])),
             ("cue", _cues_aspect(problem[1], measure[1])),
-            ("object", _shares(problem[1].text, measure[1].text)),
+            ("object", bool(shared)),
+            ("objects", len(shared) >= _SEVERAL),
         )
         if holds
     ]
