@@ -79,7 +79,18 @@ def test_as_many_values_as_columns_fill_it_and_more_only_by_the_sum(values: list
         assert len(fitting) != 1
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.xfail(reason="only windows are tried, not every way to leave values out")
+def test_more_values_than_columns_are_placed_only_in_the_one_way_there_is() -> None:
+    rng = random.Random(1)
+    for _ in range(200):
+        values = [str(rng.randint(0, 4)) for _ in range(5)]
+        filled = fill([token(raw, at) for at, raw in enumerate(values)], COLUMNS, [ROW_SUM])
+        ways = {row for row in itertools.combinations(values, 4) if balanced(row)}
+        if filled.outcome == "placed":
+            assert ways == {tuple(found.squeezed for found in filled.tokens if found)}
+
+
+@settings(max_examples=150, deadline=None)
 @given(
     parts=st.lists(st.integers(0, 30), min_size=3, max_size=3), off=st.sampled_from([0, 0, 0, 1])
 )
@@ -88,18 +99,20 @@ def test_glued_digits_are_cut_only_in_the_one_way_there_is(parts: list[int], off
     whole = Token(kind="number", start=0, end=len(digits), squeezed=digits, line=0, glued=True)
     filled = fill([whole], COLUMNS, [ROW_SUM])
     ways = set()
-    for cuts in itertools.combinations(range(1, len(digits)), 3):
-        edges = [0, *cuts, len(digits)]
-        row = tuple(digits[a:b] for a, b in itertools.pairwise(edges))
-        if all(cell == "0" or cell[0] != "0" for cell in row):
+    for edges in itertools.combinations_with_replacement(range(len(digits) + 1), 3):
+        row = tuple(digits[a:b] for a, b in itertools.pairwise([0, *edges, len(digits)]))
+        if all(cell in ("", "0") or cell[0] != "0" for cell in row):
             ways.add(row)
+    left = ways if len(ways) == 1 else {row for row in ways if balanced(row)}
     found = tuple("" if cut is None else cut.squeezed for cut in filled.tokens)
     if filled.outcome == "placed":
-        assert {found} == (ways if len(digits) == 4 else {row for row in ways if balanced(row)})
-        assert [(cut.start, cut.end) for cut in filled.tokens if cut][-1][1] == len(digits)
+        assert left == {found}
+        assert [digits[cut.start : cut.end] for cut in filled.tokens if cut] == [
+            c for c in found if c
+        ]
     else:
         assert not any(found)
-        assert len({row for row in ways if balanced(row)}) != 1
+        assert len(left) != 1
 
 
 def test_without_a_sum_fewer_values_are_never_placed() -> None:

@@ -279,21 +279,49 @@ def test_lost_values_are_never_replaced_by_wrong_ones(seed: int, lost: int) -> N
     assert all(finding.status == "uncertain" for finding in findings)
 
 
+def with_carried_out(row: list[int]) -> Sheet:
+    """A table with this last row, in which all sums hold."""
+    counts = sheet("2021", 1) | {"carried_out": row}
+    counts["received"] = [
+        done + left - old
+        for done, left, old in zip(counts["concluded"], row, counts["carried_in"], strict=True)
+    ]
+    return counts
+
+
 @pytest.mark.xfail(
     reason="of a value too many only windows are tried, and leaving out an inner one may fit as well"
 )
-@pytest.mark.parametrize("seed", range(3))
-def test_a_doubled_value_is_never_read_as_another_row(seed: int) -> None:
+@pytest.mark.parametrize(
+    ("row", "doubled"), [([1, 2, 0, 1, 2, 1, 7], 5), ([0, 3, 0, 0, 0, 0, 3], 2)]
+)
+def test_a_doubled_value_is_never_read_as_another_row(row: list[int], doubled: int) -> None:
     """As where a page mark is glued to a number: eight values, and which one is too many is open."""
-    counts = sheet("2021", 1)
-    row = [[1, 2, 0, 1, 2, 1, 7], [0, 3, 0, 0, 0, 0, 3], [2, 0, 0, 0, 0, 1, 3]][seed]
-    counts["carried_out"] = row
-    lines = dump("2021", counts)
-    at = len(lines) - 1 - (1, 6, 2)[seed]
+    lines = dump("2021", with_carried_out(row))
+    at = len(lines) - 7 + doubled
     lines.insert(at, lines[at])
     cells, _ = read("\n".join(lines), 2022)
-    found = [cell.value for cell in cells if cell.row == "carried_out" and cell.table == "requests"]
+    found = [cell.value for cell in cells if (cell.table, cell.row) == ("requests", "carried_out")]
     assert all(value in (None, right) for value, right in zip(found, row, strict=True))
+
+
+@pytest.mark.xfail(reason="sums infer values for a row whose own printed values say otherwise")
+def test_nothing_is_inferred_against_values_that_are_printed_and_not_placed() -> None:
+    """A wrong row of the source with one value too many is no row to be worked out."""
+    lines = dump("2021", sheet("2021", 1))
+    lines[-7:] = ["40", "40", "40", "40", "40", "40", "40", "40"]
+    cells, findings = read("\n".join(lines), 2022)
+    assert "row_placed" in {finding.check for finding in findings}
+    assert not [c for c in cells if c.row == "carried_out" and c.value is not None]
+
+
+@pytest.mark.xfail(reason="a residual of nothing is negated to minus nothing")
+def test_no_value_is_minus_nothing() -> None:
+    counts = with_carried_out([0] * 7)
+    cells, _ = read("\n".join(dump("2021", counts)[:-7]), 2022)
+    inferred = [cell.value for cell in cells if cell.state == "inferred"]
+    assert len(inferred) == 7
+    assert "-0.0" not in map(str, inferred)
 
 
 def wrapped(version: str, counts: Sheet, seed: int) -> list[str]:
