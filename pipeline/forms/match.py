@@ -18,6 +18,7 @@ _MARK = re.compile(
     r"(?:\#{1,6}|\*{1,3})?"
     r"(?:第?(?P<zh>[一二三四五六七八九十]{1,3})(?:部分|章|节)?(?P<stop>[、.,:]{0,2})"
     r"|(?P<arabic>[0-9]{1,2})[、.]"
+    r"|\((?P<bracketed>[一二三四五六七八九十]{1,3})\)"
     r"|(?P<dash>-、?))?"
 )
 _NUMBERED = re.compile(r"(?<![(第一二三四五六七八九十])(?:[一二三四五六七八九十]{1,3}[、.,]|-、)")
@@ -28,7 +29,9 @@ _CLOSING = re.compile(r"[。:;.,*]*")
 class HeadingMatch:
     """A first-level heading found at `start` of a squeezed fold, up to `end`.
 
-    Its wording, without the number, begins at `wording`; `ordinal` is its printed number, None where it has none; `marked` tells 一、 from 一.
+    Its wording, without the number, begins at `wording`; `ordinal` is its printed number, None
+    where it has none; `marked` tells 一、 from 一; `sub_level` that the number is one of the
+    marks for sub-headings, 1. or （一）.
     """
 
     key: SectionKey
@@ -37,7 +40,7 @@ class HeadingMatch:
     end: int
     ordinal: int | None
     marked: bool
-    arabic: bool
+    sub_level: bool
 
 
 @functools.cache
@@ -82,9 +85,11 @@ def match_heading(squeezed: str, at: int = 0) -> HeadingMatch | None:
         start=at,
         wording=mark.end(),
         end=closing.end(),
-        ordinal=numeral(mark["zh"] or mark["arabic"] or ("一" if mark["dash"] else "")),
-        marked=bool(mark["stop"] or mark["arabic"] or mark["dash"]),
-        arabic=bool(mark["arabic"]),
+        ordinal=numeral(
+            mark["zh"] or mark["arabic"] or mark["bracketed"] or ("一" if mark["dash"] else "")
+        ),
+        marked=bool(mark["stop"] or mark["arabic"] or mark["bracketed"] or mark["dash"]),
+        sub_level=bool(mark["arabic"] or mark["bracketed"]),
     )
 
 
@@ -95,8 +100,12 @@ def find_headings(squeezed: str) -> list[HeadingMatch]:
     ['overview', 'disclosure']
     """
     starts = [0, *(found.start() for found in _NUMBERED.finditer(squeezed, 1))]
-    found = [heading for at in starts if (heading := match_heading(squeezed, at))]
-    return [heading for heading in found if heading.start == 0 or heading.marked]
+    found: list[HeadingMatch] = []
+    for at in starts:
+        heading = match_heading(squeezed, at) if not found or at >= found[-1].end else None
+        if heading and (heading.start == 0 or heading.marked):
+            found.append(heading)
+    return found
 
 
 @functools.cache

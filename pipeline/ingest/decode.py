@@ -25,6 +25,8 @@ _CHINESE = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
 # What browsers read under these names (WHATWG Encoding Standard): the larger encoding.
 _LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "hz-gb-2312": "gb18030", "big5": "big5hkscs"}
 _SAMPLE = 65_536
+# Below some sixty Chinese characters the pattern of the bytes is too thin to overrule the page.
+_FEW_BYTES = 120
 # Damaged characters a page may hold and still be read: two in a hundred. Text dumps with cut
 # bytes stay far below, a wrong encoding is far above (every second character).
 _MAX_DAMAGED = 0.02
@@ -62,7 +64,10 @@ def decode(raw: bytes) -> Decoded | None:
 def _candidates(raw: bytes) -> list[str]:
     guess = charset_normalizer.from_bytes(raw[:_SAMPLE], cp_isolation=_CHINESE).best()
     declared = EncodingDetector.find_declared_encoding(raw[:4096], is_html=True)
-    names = [guess.encoding if guess else None, declared, "gb18030"]
+    guessed = guess.encoding if guess else None
+    few = sum(byte > 0x7F for byte in raw[:_SAMPLE]) < _FEW_BYTES
+    names = [declared, guessed] if few and declared else [guessed, declared]
+    names.append("gb18030")
     return list(dict.fromkeys(_LARGER.get(name.lower(), name.lower()) for name in names if name))
 
 

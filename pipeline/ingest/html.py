@@ -63,8 +63,13 @@ _INLINE = frozenset(
         "rp",
     ]
 )
+_BLOCKS = frozenset(("div", "center", "section", "article"))
 _CLICKED = frozenset(("select", "button", "option"))
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# libxml2 stops at 2,048 open elements; what lays out and has no meaning of its own can go.
+_LAYOUT = re.compile(
+    r"<(/?)(div|span|font|b|i|u|em|strong|center|section|article)\b[^>]*>", re.IGNORECASE
+)
 # Browsers clamp colspan at 1,000 and rowspan at 65,534 (HTML standard); no form is wider than
 # 15 columns or longer than 40 rows, and a wrong span must not cost memory.
 _MAX_COLSPAN, _MAX_ROWSPAN = 64, 256
@@ -85,8 +90,22 @@ def read_html(text: str) -> tuple[Outline, Hints]:
 def parse(text: str) -> etree._Element | None:
     """The element tree of a page; None where there is no markup in it."""
     cleaned = _CONTROLS.sub("", _ENDINGS.sub("", text))
+    root, complete = _parse(cleaned)
+    if not complete:
+        flat = _LAYOUT.sub(lambda tag: "<br>" if tag[2].lower() in _BLOCKS else "", cleaned)
+        root, _ = _parse(flat)
+    return root
+
+
+def _parse(text: str) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether the parser reached the end of the page."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-    return etree.fromstring(cleaned.encode("utf-8"), parser)
+    root = etree.fromstring(text.encode("utf-8"), parser)
+    return root, not any("depth" in entry.message.lower() for entry in parser.error_log)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 def _hints(root: etree._Element) -> Hints:
@@ -125,7 +144,7 @@ class _Walk:
         for event, element in walker:
             tag = element.tag if isinstance(element.tag, str) else ""
             if event == "start":
-                if tag in _UNSEEN or _HIDDEN.search(element.get("style") or ""):
+                if tag in _UNSEEN or _is_hidden(element):
                     walker.skip_subtree()
                 elif tag == "table" and _is_grid(element):
                     self.flush()
@@ -136,7 +155,7 @@ class _Walk:
                     self.open(tag)
                     self.add(element.text)
             else:
-                if tag and tag not in _UNSEEN and not _HIDDEN.search(element.get("style") or ""):
+                if tag and tag not in _UNSEEN and not _is_hidden(element):
                     self.close(tag, element)
                 self.add(element.tail)
         self.flush()
@@ -190,9 +209,8 @@ class _Walk:
     def add_grid(self, table: etree._Element) -> None:
         self.parents.append(self.blocks[-1])
         element = len(self.parents) - 1
-        for caption in table.iter("caption"):
-            if text := _text(caption):
-                self.lines.append(Line(text=text, element=element))
+        outside = [_text(caption) for caption in table.iter("caption")] + _between_cells(table)
+        self.lines.extend(Line(text=text, element=element) for text in outside if text)
         for cells in _rows(table):
             text = "\t".join(cell.text for cell in cells)
             if text.strip():
@@ -210,12 +228,25 @@ def _is_grid(table: etree._Element) -> bool:
     )
 
 
+def _between_cells(table: etree._Element) -> list[str]:
+    """Text that stands in a table and in none of its cells; browsers show it before the table."""
+    parts = []
+    for inner in table.iter("table", "tbody", "thead", "tfoot", "tr"):
+        if not _is_hidden(inner):
+            parts.append(inner.text or "")
+            parts.extend(child.tail or "" for child in inner)
+    return [_one_line(part) for part in parts if part.strip()]
+
+
 def _rows(table: etree._Element) -> Iterator[tuple[RowCell, ...]]:
     """The rows of a table with every cell at its place in the laid-out grid."""
     taken: dict[int, int] = {}  # column -> rows from here on that a cell above still fills
-    for number, row in enumerate(table.iter("tr")):
+    rows = [row for row in table.iter("tr") if not _is_hidden(row)]
+    for number, row in enumerate(rows):
         cells, column = [], 0
         for cell in row.iterchildren("td", "th"):
+            if _is_hidden(cell):
+                continue
             while taken.get(column, 0) > 0:
                 column += 1
             rowspan, colspan = (
@@ -247,7 +278,7 @@ def _text(element: etree._Element) -> str:
         if inner is element:
             continue
         tag = inner.tag if isinstance(inner.tag, str) else ""
-        hidden = tag in _UNSEEN or bool(tag and _HIDDEN.search(inner.get("style") or ""))
+        hidden = tag in _UNSEEN or bool(tag and _is_hidden(inner))
         if event == "start":
             if hidden:
                 walker.skip_subtree()

@@ -17,6 +17,7 @@ class Unread:
 
 
 _CONTAINER = "归档文件（{}）尚不支持；请先解压到文件夹"
+_PICTURE = "图片没有文字层，尚不支持文字识别"
 _SIGNATURES: tuple[tuple[bytes, Unread], ...] = (
     (b"%PDF-", Unread(reason="unsupported_type", detail="PDF 尚不支持；请另存为网页或文本")),
     (b"{\\rtf", Unread(reason="unsupported_type", detail="RTF 尚不支持；请另存为网页或文本")),
@@ -25,12 +26,12 @@ _SIGNATURES: tuple[tuple[bytes, Unread], ...] = (
     (b"WARC/", Unread(reason="unsupported_type", detail=_CONTAINER.format("WARC"))),
     (b"Rar!", Unread(reason="unsupported_type", detail=_CONTAINER.format("RAR"))),
     (b"7z\xbc\xaf\x27\x1c", Unread(reason="unsupported_type", detail=_CONTAINER.format("7z"))),
-    (b"\x89PNG\r\n", Unread(reason="no_text_layer", detail="图片没有文字层，尚不支持文字识别")),
-    (b"\xff\xd8\xff", Unread(reason="no_text_layer", detail="图片没有文字层，尚不支持文字识别")),
-    (b"GIF8", Unread(reason="no_text_layer", detail="图片没有文字层，尚不支持文字识别")),
-    (b"BM", Unread(reason="no_text_layer", detail="图片没有文字层，尚不支持文字识别")),
-    (b"II*\x00", Unread(reason="no_text_layer", detail="图片没有文字层，尚不支持文字识别")),
-    (b"MM\x00*", Unread(reason="no_text_layer", detail="图片没有文字层，尚不支持文字识别")),
+    (b"\x89PNG\r\n", Unread(reason="no_text_layer", detail=_PICTURE)),
+    (b"\xff\xd8\xff", Unread(reason="no_text_layer", detail=_PICTURE)),
+    (b"GIF8", Unread(reason="no_text_layer", detail=_PICTURE)),
+    (b"BM", Unread(reason="no_text_layer", detail=_PICTURE)),
+    (b"II*\x00", Unread(reason="no_text_layer", detail=_PICTURE)),
+    (b"MM\x00*", Unread(reason="no_text_layer", detail=_PICTURE)),
 )  # fmt: skip
 _ZIP_MEMBERS = (
     (b"word/", "Word 文档（.docx）尚不支持；请另存为网页或文本"),
@@ -47,8 +48,13 @@ def unread_kind(raw: bytes) -> Unread | None:
     """The recognised kind that this version does not read, or None where text may be in it."""
     if not raw.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         return Unread(reason="empty", detail="文件为空")
+    if raw[257:262] == b"ustar":
+        return Unread(reason="unsupported_type", detail=_CONTAINER.format("tar"))
+    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
+        return Unread(reason="no_text_layer", detail=_PICTURE)
+    head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")  # readers of PDF allow bytes before it
     for signature, unread in _SIGNATURES:
-        if raw.startswith(signature) and not (len(signature) == 2 and _looks_like_text(raw)):
+        if head.startswith(signature) and not (len(signature) == 2 and _looks_like_text(raw)):
             return unread
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         named = next((detail for member, detail in _ZIP_MEMBERS if member in raw), None)

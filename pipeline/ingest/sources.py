@@ -47,11 +47,16 @@ def list_inputs(sources: Sequence[Path]) -> Listing:
     inputs: list[Input] = []
     rejected: list[Rejected] = []
     skipped: collections.Counter[str] = collections.Counter()
-    for source in dict.fromkeys(path.absolute() for path in sources):
+    seen: set[Path] = set()
+    for given in sources:
+        source = given.resolve() if given.is_dir() else given.parent.resolve() / given.name
         if not os.path.lexists(source):
-            raise UsageError(f"没有这个文件或文件夹：{source}", remedy="请检查 SOURCE 的路径")
+            raise UsageError(f"没有这个文件或文件夹：{given}", remedy="请检查 SOURCE 的路径")
         root = source if source.is_dir() else source.parent
         for path in _walk(source):
+            if path in seen:
+                continue
+            seen.add(path)
             name = source_name(os.fsencode(path.relative_to(root)))
             kind = _side_kind(path.relative_to(root))
             refusal = None if kind else _refusal(path, root)

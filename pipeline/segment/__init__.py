@@ -24,7 +24,8 @@ def segment(report: Report) -> tuple[Section, ...]:
     if starts and not text[: starts[0]].strip():
         starts[0] = 0
     sections = [_front(starts[0] if starts else len(text), found=bool(starts))]
-    for heading, start, end in zip(headings, starts, [*starts[1:], len(text)], strict=True):
+    ends = [*starts[1:], len(text)] if starts else []
+    for heading, start, end in zip(headings, starts, ends, strict=True):
         sections.append(
             Section(
                 ordinal=len(sections),
@@ -61,7 +62,7 @@ def _body_start(text: str, start: int, end: int) -> int:
 
 def _confidence(heading: Candidate) -> float:
     """A rank in [0, 1], not a probability: how much of a heading's outward form is there."""
-    signs = (heading.leads, heading.fills, heading.ordinal is not None, not heading.arabic)
+    signs = (heading.leads, heading.fills, heading.ordinal is not None, not heading.sub_level)
     known = 1.0 if heading.key != "unknown" else 0.5
     return round(known * (0.4 + 0.15 * sum(signs)), 2)
 

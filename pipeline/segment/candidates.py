@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.forms import find_headings, is_header_row, is_label
 from pipeline.records import Report, SectionKey
@@ -18,17 +18,19 @@ class Candidate:
     """A possible heading `text[start:end]`; the section would begin at `start`.
 
     `leads` tells that it begins a line, `fills` that nothing follows on it; `wording` is its
-    squeezed fold without the number.
+    squeezed fold without the number. `body` counts the characters up to the next candidate,
+    white space and stops not counted.
     """
 
     key: SectionKey
     start: int
     end: int
     ordinal: int | None
-    arabic: bool
+    sub_level: bool
     leads: bool
     fills: bool
     wording: str
+    body: int = 0
 
 
 def candidates(report: Report) -> list[Candidate]:
@@ -38,7 +40,15 @@ def candidates(report: Report) -> list[Candidate]:
     for line in report.text.split("\n"):
         found.extend(_in_line(line, at))
         at += len(line) + 1
-    return found
+    ends = [candidate.start for candidate in found[1:]] + [len(report.text)]
+    return [
+        replace(candidate, body=_letters(report.text[candidate.end : end]))
+        for candidate, end in zip(found, ends, strict=True)
+    ]
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalnum() for character in text)
 
 
 def unknown_headings(report: Report) -> list[Candidate]:
@@ -74,7 +84,7 @@ def _in_line(line: str, at: int) -> list[Candidate]:
                 start=at if leads else positions[match.start],
                 end=positions[match.end - 1] + 1,
                 ordinal=match.ordinal,
-                arabic=match.arabic,
+                sub_level=match.sub_level,
                 leads=leads,
                 fills=fills,
                 wording=squeezed[match.wording : match.end],
@@ -89,7 +99,7 @@ def _whole_line(line: str, at: int, ordinal: int | None, wording: str) -> Candid
         start=at,
         end=at + len(line.rstrip()),
         ordinal=ordinal,
-        arabic=False,
+        sub_level=False,
         leads=True,
         fills=True,
         wording=wording,

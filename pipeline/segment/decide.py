@@ -19,25 +19,33 @@ ORDER = (
 # Weights are ranks, not measurements: a numbered heading on a line of its own (7) stands
 # against any one fault of order or numbering, and falls to two.
 _LEADS, _FILLS, _NUMBERED = 2.0, 3.0, 2.0
-_ARABIC_MARK = -1.5
+_SUB_LEVEL = -1.5
 # A wording of this length stands in running text only as a heading that lost its line.
 _LONG_WORDING, _LONG = 1.5, 8
-_UNNUMBERED_AMONG_NUMBERED = -3.0
+_UNNUMBERED_AMONG_NUMBERED = -4.5
+# An entry of a table of contents: nothing follows it, and the same heading comes again with text.
+_ENTRY = -9.0
 _NEXT_NUMBER, _SAME_OR_LOWER_NUMBER = 1.0, -3.0
 _KEY_REPEATED, _KEY_BACKWARDS = -3.5, -2.5
 # The old 统计表 at the end numbers its rows 一、主动公开情况 like sections.
 _AFTER_ANNEX = -1000.0
-_NUMBERED_ENOUGH = 3
+_ENOUGH = 3
+# Between two entries of a list stands a comma, a dotted line's page number at the most.
+_NO_BODY = 4
 _COVERS_MEASURES = ("改进", "整改", "打算", "计划", "措施", "下步", "下一步")
 
 
 def decide(found: Sequence[Candidate]) -> list[Candidate]:
     """The subset of `found`, in order, that reads best as the headings of one report."""
-    numbered = sum(c.ordinal is not None and not c.arabic for c in found) >= _NUMBERED_ENOUGH
+    first_level = [c for c in found if not c.sub_level]
+    if sum(c.ordinal is not None or (c.leads and c.fills) for c in first_level) >= _ENOUGH:
+        found = first_level  # 1.主动公开情况 and （二）依申请公开情况 are parts of 总体情况
+    numbered = sum(c.ordinal is not None and not c.sub_level for c in found) >= _ENOUGH
     found = _without_splits(found, numbered=numbered)
     best: list[tuple[float, int | None]] = []
+    entries = _entries(found)
     for at, candidate in enumerate(found):
-        own = _weight(candidate, numbered=numbered)
+        own = _weight(candidate, numbered=numbered) + _ENTRY * (at in entries)
         previous = [
             (best[before][0] + _step(found[before], candidate, found, best, before), before)
             for before in range(at)
@@ -64,13 +72,13 @@ def _without_splits(found: Sequence[Candidate], *, numbered: bool) -> list[Candi
     kept: list[Candidate] = []
     opener: Candidate | None = None
     for candidate in found:
-        plain = candidate.ordinal is None or candidate.arabic
+        plain = candidate.ordinal is None or candidate.sub_level
         if plain and candidate.key in ("problems", "measures") and opener is not None:
             covered = any(word in opener.wording for word in _COVERS_MEASURES)
             if candidate.key == "problems" or covered:
                 continue
         own_line = candidate.leads and candidate.fills and candidate.wording[-1] != ":"
-        own_section = own_line and not candidate.arabic
+        own_section = own_line and not candidate.sub_level
         if plain and candidate.key == "measures" and numbered and not own_section:
             continue
         opener = candidate if candidate.key == "problems" else None if not plain else opener
@@ -78,10 +86,22 @@ def _without_splits(found: Sequence[Candidate], *, numbered: bool) -> list[Candi
     return kept
 
 
+def _entries(found: Sequence[Candidate]) -> frozenset[int]:
+    """The candidates that list a heading which comes again, with a body, further on."""
+    listed = frozenset(
+        at
+        for at, candidate in enumerate(found)
+        if candidate.body <= _NO_BODY
+        and any(other.key == candidate.key and other.body > _NO_BODY for other in found[at + 1 :])
+    )
+    return listed if len(listed) >= _ENOUGH else frozenset()
+
+
 def _weight(candidate: Candidate, *, numbered: bool) -> float:
     weight = _LEADS * candidate.leads + _FILLS * candidate.fills
     if candidate.ordinal is not None:
-        weight += _NUMBERED + _ARABIC_MARK * candidate.arabic
+        weight += _NUMBERED
+        weight += _SUB_LEVEL * candidate.sub_level
     elif numbered:
         weight += _UNNUMBERED_AMONG_NUMBERED
     if candidate.ordinal is not None and len(candidate.wording) >= _LONG:
@@ -133,6 +153,6 @@ def fit_unknown(chosen: Sequence[Candidate], unknown: Sequence[Candidate]) -> li
             or candidate.ordinal is None
             or candidate.ordinal < after[0].ordinal
         )
-        if follows and precedes and not before[-1].arabic:
+        if follows and precedes and not before[-1].sub_level:
             headings = [*before, candidate, *after]
     return headings

@@ -61,11 +61,13 @@ def _candidates(form: TableForm, elements: Sequence[Element]) -> list[Candidate]
     keys = {row.key for row in form.rows}
     groups = [at for at, element in enumerate(elements) if isinstance(element, Group)]
     behind_layout = _labels_stand_behind(form, elements)
-    candidates = []
+    candidates: list[Candidate] = []
     for index, at in enumerate(groups):
         since = groups[index - 1] + 1 if index else 0
         until = groups[index + 1] if index + 1 < len(groups) else len(elements)
         before = rows_named(elements[since:at], keys, form.key)
+        if index and before and before[0] in _nearest(candidates):
+            before = before[1:]  # the rest of a label that was broken around its values
         behind = rows_named(elements[at + 1 : until], keys, form.key)
         label, group = elements[at - 1] if at else None, elements[at]
         assert isinstance(group, Group)
@@ -77,6 +79,11 @@ def _candidates(form: TableForm, elements: Sequence[Element]) -> list[Candidate]
         )
         candidates.extend(_split(candidate, len(form.columns)))
     return candidates
+
+
+def _nearest(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """The row named right before the latest group."""
+    return candidates[-1].before[-1:] if candidates else ()
 
 
 def _labels_stand_behind(form: TableForm, elements: Sequence[Element]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.forms import TableForm
 from pipeline.tables.elements import Break, Element, Group, Labelled
@@ -34,22 +34,42 @@ class Alignment:
 
 
 def elements_of(table: str, elements: Sequence[Element]) -> list[Element]:
-    """The labels that can be this table's and the groups that stand under them, in order."""
+    """The labels that can be this table's and the groups that stand under them, in order.
+
+    Values before any label belong to the row label that follows (PDF text). 总计 and 其他 name
+    columns and rows alike: until a row of the table was named, columns.
+    """
     kept: list[Element] = []
+    waiting: list[Element] = []
     context: frozenset[str] = frozenset()
+    row_seen = False
     for element in elements:
         if isinstance(element, Break):
-            context = frozenset()
+            context, waiting, row_seen = frozenset(), [], False
             if kept and not isinstance(kept[-1], Break):
                 kept.append(element)
         elif isinstance(element, Labelled):
             tables = frozenset(sense.table for sense in element.senses)
+            own = [sense for sense in element.senses if sense.table == table]
+            names_row = bool(own) and all(sense.kind == "row" for sense in own)
+            if not context and names_row and len(tables) == 1:
+                kept += waiting
+            waiting = []
             context = context & tables or tables
+            row_seen = row_seen or names_row
             if table in context:
-                kept.append(element)
+                kept.append(element if row_seen else _as_column(element))
         elif context == {table}:
             kept.append(element)
+        elif not context:
+            waiting.append(element)
     return kept
+
+
+def _as_column(label: Labelled) -> Labelled:
+    """A label that can name a row or a column, taken for a column's."""
+    columns = tuple(sense for sense in label.senses if sense.kind != "row")
+    return replace(label, senses=columns) if columns else label
 
 
 def rows_named(elements: Sequence[Element], keys: set[str], table: str) -> tuple[str, ...]:

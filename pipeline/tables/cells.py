@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.forms import Label, TableForm
 from pipeline.records import Cell, CellState
 from pipeline.tables.alignment import Alignment
-from pipeline.tables.infer import identities, infer, repair
+from pipeline.tables.glued import is_glued
+from pipeline.tables.infer import Place, identities, infer, repair
 from pipeline.tables.numbers import number
 from pipeline.tables.tokens import Token
 
@@ -31,7 +32,7 @@ def cells_of(alignment: Alignment, text: str, *, unit_is_yuan: bool = False) -> 
                 if token is not None
                 else _empty(alignment.form, alignment.version, row, column, absent)
             )
-    return _with_sums(alignment.form, cells)
+    return _with_sums(alignment, cells)
 
 
 def missing_cells(form: TableForm, version: str) -> Iterator[Cell]:
@@ -70,15 +71,24 @@ def _printed(
     return replace(empty, raw=raw, value=value, start=token.start, end=token.end)
 
 
-def _with_sums(form: TableForm, cells: list[Cell]) -> list[Cell]:
+def _with_sums(alignment: Alignment, cells: list[Cell]) -> list[Cell]:
     """The cells with what the table's sums infer, and the repair they propose.
 
-    To inference a dash is as unknown as a blank, and it stays a dash.
+    To inference a dash is as unknown as a blank, and it stays a dash. Nothing is inferred
+    where printed values speak against it: in a table with numbers that no row took, in a row
+    with more values than columns, or against the values of a row that could not be placed.
     """
-    rules = identities(form)
+    rules = identities(alignment.form)
     known = {(c.row, c.column): c.value for c in cells if c.value is not None}
-    unknown = frozenset((c.row, c.column) for c in cells if c.state in ("blank", "missing"))
+    surplus = {row for row, filled in alignment.rows.items() if filled.outcome == "surplus"}
+    unknown = frozenset(
+        (c.row, c.column)
+        for c in cells
+        if c.state in ("blank", "missing") and c.row not in surplus and not _left_over(alignment)
+    )
     inferred = infer(rules, known, unknown)
+    if not _agrees(alignment, known | inferred):
+        inferred = {}
     mended = repair([r for r in rules if all(p in known for p in (*r.left, *r.right))], known)
     finished = []
     for cell in cells:
@@ -90,3 +100,31 @@ def _with_sums(form: TableForm, cells: list[Cell]) -> list[Cell]:
         else:
             finished.append(cell)
     return finished
+
+
+def _left_over(alignment: Alignment) -> bool:
+    return any(token.kind == "number" for group in alignment.left_over for token in group.tokens)
+
+
+def _agrees(alignment: Alignment, values: Mapping[Place, float]) -> bool:
+    """Whether the printed values of every row that is open can be its values as inferred."""
+    for row, filled in alignment.rows.items():
+        places = [(row, column.key) for column in alignment.form.columns]
+        if filled.outcome == "open" and all(place in values for place in places):
+            tokens = [token for token in alignment.sources[row] if token.kind == "number"]
+            if not _may_print(tokens, [values[place] for place in places]):
+                return False
+    return True
+
+
+def _may_print(tokens: Sequence[Token], values: Sequence[float]) -> bool:
+    """Whether a row with these values may have printed these tokens, some cells left empty.
+
+    The printed numbers must stand among the values in their order; of glued digits, all but
+    the zeros must be those of the values.
+    """
+    if any(is_glued(token) for token in tokens):
+        digits = "".join(token.squeezed for token in tokens).replace("0", "")
+        return digits == "".join(f"{value:g}" for value in values).replace("0", "")
+    rest = iter(values)
+    return all(any(number(token.squeezed, unit="") == value for value in rest) for token in tokens)

@@ -15,6 +15,8 @@ from pipeline.tables.tokens import Token
 # exact: as many values as columns. placed: fewer, and the row's own sum leaves one way to place
 # them. open: fewer, and several ways are left. surplus: more values than columns.
 Outcome = Literal["exact", "placed", "open", "surplus", "empty"]
+# A page number and a footnote mark; with more, something else is wrong with the row.
+_MOST_LEFT_OUT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +48,8 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) 
         cut = cut_digits(values[0], columns, rules)
         return Filled(tokens=cut or (None,) * width, outcome="placed" if cut else "open")
     if len(values) > width:
-        windows = [values[at : at + width] for at in range(len(values) - width + 1)]
-        balanced = [window for window in windows if _holds(window, columns, rules)]
-        if len(balanced) == 1:
-            return Filled(tokens=tuple(balanced[0]), outcome="placed")
-        return Filled(tokens=(None,) * width, outcome="surplus")
+        chosen = _left_out(values, columns, rules)
+        return Filled(tokens=chosen or (None,) * width, outcome="placed" if chosen else "surplus")
     placements = [
         placement
         for slots in itertools.combinations(range(width), len(values))
@@ -59,6 +58,20 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) 
     if len(placements) == 1:
         return Filled(tokens=tuple(placements[0]), outcome="placed")
     return Filled(tokens=(None,) * width, outcome="open")
+
+
+def _left_out(
+    values: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]
+) -> tuple[Token | None, ...]:
+    """The row without the values too many, where its sums leave one reading; else nothing."""
+    if len(values) - len(columns) > _MOST_LEFT_OUT:
+        return ()
+    fitting = {
+        tuple(token.squeezed for token in choice): choice
+        for choice in itertools.combinations(values, len(columns))
+        if _holds(choice, columns, rules)
+    }
+    return next(iter(fitting.values())) if len(fitting) == 1 else ()
 
 
 def _windows(

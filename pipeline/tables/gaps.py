@@ -16,6 +16,7 @@ from pipeline.zh import bare
 # A page with a bar here and there is no dump with bars: the least table has some 50 cells.
 _MANY_BARS = 20
 _FEW = 5
+_FAIR = 8  # one value in eight: the last of a row, where only two of its seven are filled, is one in two
 
 
 def blank_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -55,9 +56,14 @@ def _gaps(squeezed: Sequence[str], separator: str) -> Iterator[tuple[int, int]]:
 
 
 def _usual(gaps: Sequence[tuple[int, int]], squeezed: Sequence[str]) -> int | None:
-    """How many empty lines usually stand behind a value, None where there are few values."""
+    """The dump's rhythm: how many empty lines stand behind a value where no cell is empty.
+
+    Where most cells are empty the long gaps are the commonest, so the shortest counts that a
+    fair share of the values has. None where there are few values.
+    """
     counts = collections.Counter(between for before, between in gaps if _is_value(squeezed[before]))
-    return counts.most_common(1)[0][0] if counts.total() >= _FEW else None
+    fair = [between for between, count in counts.items() if count * _FAIR >= counts.total()]
+    return min(fair, default=None) if counts.total() >= _FEW else None
 
 
 def _is_value(cell: str) -> bool:

@@ -65,10 +65,15 @@ def infer(
             for place, value in _deduce(rule, values, unknown):
                 values[place] = found[place] = value
                 changed = True
-    complete = [r for r in rules if all(place in values for place in (*r.left, *r.right))]
-    if any(_residual(rule, values) != 0 for rule in complete):
-        return {}
-    return found
+    return found if all(_can_hold(rule, values) for rule in rules) else {}
+
+
+def _can_hold(rule: Identity, values: Mapping[Place, float]) -> bool:
+    """Whether some values of no less than nothing for the unknown cells make the identity hold."""
+    residual = _residual(rule, values)
+    open_left = any(place not in values for place in rule.left)
+    open_right = any(place not in values for place in rule.right)
+    return residual == 0 or (open_left and residual > 0) or (open_right and residual < 0)
 
 
 def _deduce(
@@ -79,7 +84,7 @@ def _deduce(
         return []
     residual = _residual(rule, values)  # what the right side has more than the left
     if len(absent) == 1:
-        value = residual if absent[0] in rule.left else -residual
+        value = residual if absent[0] in rule.left else 0.0 - residual
         return [(absent[0], value)] if value >= 0 else []
     one_sided = set(absent) <= set(rule.left) or set(absent) <= set(rule.right)
     return [(place, 0.0) for place in absent] if residual == 0 and one_sided else []

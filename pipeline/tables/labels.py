@@ -68,7 +68,7 @@ def _vocabulary() -> tuple[tuple[re.Pattern[str], tuple[Sense, ...]], ...]:
 
 @functools.cache
 def _wordings() -> tuple[tuple[str, tuple[Sense, ...]], ...]:
-    """The official wording of every label, without its number, and what it means."""
+    """The official wording of every label, with and without its number, and what it means."""
     found: dict[str, list[Sense]] = {}
     for version in VERSIONS:
         for table in load_form(version).tables:
@@ -81,7 +81,9 @@ def _wordings() -> tuple[tuple[str, tuple[Sense, ...]], ...]:
                     wording = bare(label.text)
                     number = _NUMBER.match(wording)
                     sense = Sense(table.key, kind, label.key, (version,))  # type: ignore[arg-type]
-                    found.setdefault(wording[number.end() if number else 0 :], []).append(sense)
+                    found.setdefault(wording, []).append(sense)
+                    if number:
+                        found.setdefault(wording[number.end() :], []).append(sense)
     return tuple((wording, tuple(senses)) for wording, senses in found.items())
 
 
@@ -138,15 +140,15 @@ def _read_at(run: str, at: int, ends: frozenset[int], depth: int) -> tuple[Hit, 
 def _cut_off(run: str, at: int, ends: frozenset[int]) -> tuple[Hit, ...]:
     """A label whose printed line broke off: a word that begins as only one label does."""
     number = _NUMBER.match(run, at)
-    start = number.end() if number else at
     end = min(end for end in ends if end > at)
-    if end - start < _SHORTEST_CUT:
-        return ()
-    begun = run[start:end]
-    senses = {s for wording, known in _wordings() if wording.startswith(begun) for s in known}
-    if len({(sense.table, sense.key) for sense in senses}) != 1:
-        return ()
-    return (Hit(senses=tuple(sorted(senses)), start=at, end=end),)
+    for start in dict.fromkeys((at, number.end() if number else at)):
+        if end - start < _SHORTEST_CUT:
+            continue
+        begun = run[start:end]
+        senses = {s for wording, known in _wordings() if wording.startswith(begun) for s in known}
+        if len({(sense.table, sense.key) for sense in senses}) == 1:
+            return (Hit(senses=tuple(sorted(senses)), start=at, end=end),)
+    return ()
 
 
 def is_part_of_label(word: str) -> bool:

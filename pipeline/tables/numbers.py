@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"(?P<note>\([^()]*\))?[。;]?"
 )
 # 无 and 不适用 are what bodies write where the form has nothing to fill in (field guide, values).
-_DASH = re.compile(r"-{1,3}|/{1,2}|\\|无|没有|不适用|不涉及|\*{1,2}|n/a")
+_DASH = re.compile(r"-{1,3}|/{1,2}|\\|无|没有|不适用|不涉及|n/a")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
