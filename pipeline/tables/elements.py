@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,11 @@ from pipeline.tables.tokens import Token
 # A word that is no label and longer than this is prose: what follows belongs to no table
 # before it. The longest noise seen inside tables (件数单位：件（宗）) has 11 characters.
 _PROSE = 16
+# What bodies write in place of a number, where a dump does not show the cell's bounds.
+_INSTEAD = re.compile(
+    r"(?:约|近|超|逾)?[0-9][0-9.,]*(?:余|多|以上|左右|以内)[^0-9]{0,4}|(?:约|近|超|逾)[0-9.,]+[^0-9]{0,4}"
+    r"|(?:详?见|参见)[^0-9]{1,8}|(?:未|暂)(?:统计|填报|公布|掌握|无数据?)|不详|待(?:统计|核实)|\*{1,4}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +72,7 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
             next_heading += 1
         if next_heading and token.start < headings[next_heading - 1][1]:
             continue
-        if token.kind == "word":
+        if token.kind == "word" and not _fills_a_cell(token, open_):
             found.extend(_close_values(open_))
             open_.words.append(token)
         else:
@@ -78,6 +84,22 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
             open_.values.append(token)
     found.extend(_close(open_))
     return found
+
+
+def _fills_a_cell(word: Token, open_: _Gathering) -> bool:
+    """Whether a word stands where a number should: 约30, 见附件; in a bounded cell, any word that
+    is no label and follows something on its line."""
+    if _INSTEAD.fullmatch(word.squeezed):
+        return True
+    before = (open_.values or open_.words)[-1:]
+    return (
+        word.bounded
+        and len(word.squeezed) <= _PROSE
+        and bool(before)
+        and before[0].line == word.line
+        and not is_part_of_label(word.squeezed)
+        and not read_run((word.squeezed,))
+    )
 
 
 def _close(open_: _Gathering) -> Iterator[Element]:

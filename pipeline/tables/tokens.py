@@ -32,8 +32,9 @@ _NOTE = re.compile(r"\([^()]*\)")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A piece `text[start:end]` of the report. `line` numbers the printed line or grid row it
-    stands on; `column` is its place in a grid's row, None outside grids; `glued` tells that
-    the digits of several cells may stand in it.
+    stands on; `column` is its place in a grid's row, None outside grids; `bounded` tells that
+    bars, tabs or markup show where its cell ends, `glued` that the digits of several cells may
+    stand in it.
     """
 
     kind: Literal["word", "number", "dash", "blank"]
@@ -42,6 +43,7 @@ class Token:
     squeezed: str
     line: int
     column: int | None = None
+    bounded: bool = False
     glued: bool = False
 
     @property
@@ -79,7 +81,13 @@ def _gridded(text: str, grid: Grid, first_line: int) -> Iterator[Token]:
         else:
             start, end = (positions[0], positions[-1] + 1) if positions else (cell.start, cell.end)
             yield Token(
-                kind=kind, start=start, end=end, squeezed=squeezed, line=line, column=cell.column
+                kind=kind,
+                start=start,
+                end=end,
+                squeezed=squeezed,
+                line=line,
+                column=cell.column,
+                bounded=True,
             )
 
 
@@ -120,7 +128,7 @@ def _in_line(line: str, at: int, number: int, margins: _Margins) -> list[Token]:
         return _barred(line, folded, at, number, margins)
     if "\t" in line:
         cells = _between(line, "\t")
-        return [_token(line, start, end, number, at=at) for start, end in cells]
+        return [_token(line, start, end, number, at=at, bounded=True) for start, end in cells]
     return _spaced(line, at, number)
 
 
@@ -133,7 +141,9 @@ def _barred(line: str, folded: str, at: int, number: int, margins: _Margins) -> 
         return [_token(line, *cells[0], number, at=at)]  # one cell and the bar that closes it
     first = margins.before if all(empty[: margins.before]) else 0
     last = len(cells) - (margins.behind if all(empty[len(cells) - margins.behind :]) else 0)
-    tokens = [_token(line, start, end, number, at=at) for start, end in cells[first:last]]
+    tokens = [
+        _token(line, start, end, number, at=at, bounded=True) for start, end in cells[first:last]
+    ]
     opening = next((token for token in tokens if token.kind != "blank"), None)
     # What is empty before a label belongs to no row: neither to this one nor to the one above.
     return tokens[tokens.index(opening) :] if opening and opening.kind == "word" else tokens
@@ -157,7 +167,14 @@ def _spaced(line: str, at: int, number: int) -> list[Token]:
 
 
 def _token(
-    line: str, start: int, end: int, number: int, *, at: int = 0, column: int | None = None
+    line: str,
+    start: int,
+    end: int,
+    number: int,
+    *,
+    at: int = 0,
+    column: int | None = None,
+    bounded: bool = False,
 ) -> Token:
     squeezed, positions = squeeze(line[start:end], offset=at + start)
     first, last = (positions[0], positions[-1] + 1) if positions else (at + start, at + end)
@@ -168,6 +185,7 @@ def _token(
         squeezed=squeezed,
         line=number,
         column=column,
+        bounded=bounded or column is not None,
     )
 
 
