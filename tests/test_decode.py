@@ -91,7 +91,6 @@ def test_chinese_that_begins_behind_a_long_script(codec: str) -> None:
     assert decoded.text == text
 
 
-@pytest.mark.xfail(reason="a guess from two dozen characters is trusted before the declaration")
 @pytest.mark.parametrize("length", [24, 30])
 def test_little_chinese_with_a_true_declaration(length: int) -> None:
     links = "<a href='/index.html'>x</a>\n" * 200

@@ -36,7 +36,6 @@ def case_parameters() -> list[Any]:
         pytest.param(
             case,
             id=case["label"],
-            marks=[pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else [],
         )
         for case in CASES
     ]  # fmt: skip

@@ -40,7 +40,6 @@ def cases(name: str) -> list[Any]:
         pytest.param(
             case,
             id=case["label"],
-            marks=[pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else [],
         )
         for case in json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     ]  # fmt: skip
@@ -195,9 +194,6 @@ def test_request_table_glued_to_its_labels(version: str) -> None:
     assert len(printed) > len(right) / 2
 
 
-@pytest.mark.xfail(
-    reason="总计 and 其他 of the header pass for row labels before the first values, and each row goes to the label above it"
-)
 @pytest.mark.parametrize("version", ["2019", "2021"])
 def test_request_table_with_values_before_their_labels(version: str) -> None:
     counts = sheet(version, 4)
@@ -244,7 +240,6 @@ def test_blanks_between_bars_are_kept_and_their_sums_infer_them() -> None:
     }
 
 
-@pytest.mark.xfail(reason="where most cells are empty, the length of a gap is taken for the rhythm")
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_blanks_in_a_rhythm_of_lines_are_kept(between: str) -> None:
     counts = only_natural_persons("2021")
@@ -289,9 +284,6 @@ def with_carried_out(row: list[int]) -> Sheet:
     return counts
 
 
-@pytest.mark.xfail(
-    reason="of a value too many only windows are tried, and leaving out an inner one may fit as well"
-)
 @pytest.mark.parametrize(
     ("row", "doubled"), [([1, 2, 0, 1, 2, 1, 7], 5), ([0, 3, 0, 0, 0, 0, 3], 2)]
 )
@@ -305,7 +297,6 @@ def test_a_doubled_value_is_never_read_as_another_row(row: list[int], doubled: i
     assert all(value in (None, right) for value, right in zip(found, row, strict=True))
 
 
-@pytest.mark.xfail(reason="sums infer values for a row whose own printed values say otherwise")
 def test_nothing_is_inferred_against_values_that_are_printed_and_not_placed() -> None:
     """A wrong row of the source with one value too many is no row to be worked out."""
     lines = dump("2021", sheet("2021", 1))
@@ -315,7 +306,6 @@ def test_nothing_is_inferred_against_values_that_are_printed_and_not_placed() ->
     assert not [c for c in cells if c.row == "carried_out" and c.value is not None]
 
 
-@pytest.mark.xfail(reason="a residual of nothing is negated to minus nothing")
 def test_no_value_is_minus_nothing() -> None:
     counts = with_carried_out([0] * 7)
     cells, _ = read("\n".join(dump("2021", counts)[:-7]), 2022)
@@ -337,9 +327,6 @@ def wrapped(version: str, counts: Sheet, seed: int) -> list[str]:
     return lines
 
 
-@pytest.mark.xfail(
-    reason="a row's values are given to its neighbour, and its own are then inferred from the sums"
-)
 def test_labels_wrapped_round_their_values_never_give_wrong_ones() -> None:
     wrong = []
     for seed in range(25):

@@ -118,15 +118,10 @@ def _common(elements: Sequence[int], outline: Outline) -> list[int]:
 
 
 def _inside(element: int, seen: Sequence[Seen], outline: Outline) -> frozenset[int]:
-    holds: dict[int, bool] = {}
-
-    def held(inner: int) -> bool:
-        if inner not in holds:
-            parent = outline.parents[inner]
-            holds[inner] = inner == element or (parent != inner and held(parent))
-        return holds[inner]
-
-    return frozenset(at for at, line in enumerate(seen) if held(line.line.element))
+    held = [False] * len(outline.parents)
+    for inner, parent in enumerate(outline.parents):  # a parent is numbered before its children
+        held[inner] = inner == element or held[parent]
+    return frozenset(at for at, line in enumerate(seen) if held[line.line.element])
 
 
 def _edges(seen: Sequence[Seen], inside: frozenset[int]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ sub-heading of 总体情况 for section two, or the rows 一、本年新收… o
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from pipeline.segment.candidates import Candidate
@@ -32,11 +33,15 @@ _AFTER_ANNEX = -1000.0
 _ENOUGH = 3
 # Between two entries of a list stands a comma, a dotted line's page number at the most.
 _NO_BODY = 4
+# The longest report met has 14 first-level headings; a page with more candidates than this
+# repeats something, and the search grows with their square.
+_MOST = 300
 _COVERS_MEASURES = ("改进", "整改", "打算", "计划", "措施", "下步", "下一步")
 
 
 def decide(found: Sequence[Candidate]) -> list[Candidate]:
     """The subset of `found`, in order, that reads best as the headings of one report."""
+    found = found[:_MOST]
     first_level = [c for c in found if not c.sub_level]
     if sum(c.ordinal is not None or (c.leads and c.fills) for c in first_level) >= _ENOUGH:
         found = first_level  # 1.主动公开情况 and （二）依申请公开情况 are parts of 总体情况
@@ -136,23 +141,20 @@ def _step(
 
 def fit_unknown(chosen: Sequence[Candidate], unknown: Sequence[Candidate]) -> list[Candidate]:
     """`chosen` with those unknown headings whose number fills a gap in its numbering."""
-    headings = list(chosen)
-    for candidate in unknown:
-        before = [c for c in headings if c.start < candidate.start]
-        after = [c for c in headings if c.start > candidate.start]
-        if (
-            any(c.start == candidate.start for c in headings)
-            or not before
-            or before[-1].key == "annex"
-        ):
-            continue
-        follows = before[-1].ordinal is not None and candidate.ordinal == before[-1].ordinal + 1
-        precedes = (
-            not after
-            or after[0].ordinal is None
-            or candidate.ordinal is None
-            or candidate.ordinal < after[0].ordinal
-        )
-        if follows and precedes and not before[-1].sub_level:
-            headings = [*before, candidate, *after]
+    headings: list[Candidate] = []
+    rest = list(unknown[:_MOST])
+    for known, following in itertools.zip_longest(chosen, chosen[1:]):
+        headings.append(known)
+        while rest and (following is None or rest[0].start < following.start):
+            candidate = rest.pop(0)
+            if candidate.start > known.start and _fits_between(headings[-1], candidate, following):
+                headings.append(candidate)
     return headings
+
+
+def _fits_between(before: Candidate, candidate: Candidate, after: Candidate | None) -> bool:
+    if before.ordinal is None or before.sub_level or before.key == "annex":
+        return False
+    if candidate.ordinal is None or candidate.ordinal != before.ordinal + 1:
+        return False
+    return after is None or after.ordinal is None or candidate.ordinal < after.ordinal

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.records import Section
-from pipeline.tables.labels import Sense, is_part_of_label, read_run
+from pipeline.tables.labels import Hit, Sense, is_part_of_label, read_run
 from pipeline.tables.tokens import Token
 
 # A word that is no label and longer than this is prose: what follows belongs to no table
 # before it. The longest noise seen inside tables (件数单位：件（宗）) has 11 characters.
 _PROSE = 16
+# All labels of the largest table, cut into pieces, are fewer words than this.
+_LONGEST_RUN = 400
 # What bodies write in place of a number, where a dump does not show the cell's bounds.
 _INSTEAD = re.compile(
     r"(?:约|近|超|逾)?[0-9][0-9.,]*(?:余|多|以上|左右|以内)[^0-9]{0,4}|(?:约|近|超|逾)[0-9.,]+[^0-9]{0,4}"
@@ -57,6 +60,7 @@ class _Gathering:
 
     words: list[Token] = field(default_factory=list)
     values: list[Token] = field(default_factory=list)
+    shared_line: bool = False  # whether two of the values stand on one line
 
 
 def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Element]:
@@ -74,14 +78,16 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
             continue
         if token.kind == "word" and not _fills_a_cell(token, open_):
             found.extend(_close_values(open_))
+            if len(open_.words) == _LONGEST_RUN:
+                found.extend(_close_words(open_))
             open_.words.append(token)
         else:
             found.extend(_close_words(open_))
             if found and isinstance(found[-1], Group) and _goes_on(found[-1], token):
                 open_.values.extend(found.pop().tokens)  # type: ignore[union-attr]
-            if open_.values and not _joins(open_.values, token):
+            if open_.values and not _joins(open_, token):
                 found.extend(_close_values(open_))
-            open_.values.append(token)
+            _add(open_, token)
     found.extend(_close(open_))
     return found
 
@@ -112,18 +118,23 @@ def _goes_on(group: Group, token: Token) -> bool:
     return group.tokens[-1].glued and group.line == token.line
 
 
-def _joins(values: Sequence[Token], token: Token) -> bool:
-    """Whether a value goes on with the group: same line, or both lines hold a single value."""
-    if values[-1].line == token.line and values[-1].gridded == token.gridded:
+def _joins(open_: _Gathering, token: Token) -> bool:
+    """Whether a value goes on with the group: same line, or all lines hold a single value."""
+    last = open_.values[-1]
+    if last.line == token.line and last.gridded == token.gridded:
         return True
-    if token.gridded or values[-1].gridded:
-        return False
-    lines = [value.line for value in values if value.kind != "blank"]
-    return len(set(lines)) == len(lines)
+    return not (token.gridded or last.gridded or open_.shared_line)
+
+
+def _add(open_: _Gathering, token: Token) -> None:
+    last = open_.values[-1:]
+    if last and last[0].line == token.line and "blank" not in (last[0].kind, token.kind):
+        open_.shared_line = True
+    open_.values.append(token)
 
 
 def _close_values(open_: _Gathering) -> Iterator[Element]:
-    values, open_.values = open_.values, []
+    values, open_.values, open_.shared_line = open_.values, [], False
     if any(token.kind != "blank" for token in values) or (values and values[0].gridded):
         lines = {token.line for token in values}
         alone = values[0].gridded or (len(lines) == 1 and len(values) > 1)
@@ -139,14 +150,17 @@ def _close_words(open_: _Gathering) -> Iterator[Element]:
         starts.append(starts[-1] + len(word.squeezed))
     hits = read_run(tuple(word.squeezed for word in words))
     covered = {at for hit in hits for at in range(hit.start, hit.end)}
+    begun: dict[int, list[Hit]] = {}
+    ended: dict[int, list[tuple[int, int]]] = {}
+    for hit in hits:
+        begun.setdefault(bisect.bisect(starts, hit.start) - 1, []).append(hit)
+        if hit.digits:
+            ended.setdefault(bisect.bisect(starts, hit.digits[0]) - 1, []).append(hit.digits)
     for index, word in enumerate(words):
-        for hit in hits:
-            if starts[index] <= hit.start < starts[index + 1]:
-                yield Labelled(senses=hit.senses, start=word.start, line=word.line)
-            if hit.digits and starts[index] <= hit.digits[0] < starts[index + 1]:
-                yield from _glued(
-                    word, hit.digits[0] - starts[index], hit.digits[1] - starts[index]
-                )
+        for hit in begun.get(index, ()):
+            yield Labelled(senses=hit.senses, start=word.start, line=word.line)
+        for first, last in ended.get(index, ()):
+            yield from _glued(word, first - starts[index], last - starts[index])
         prose = len(word.squeezed) > _PROSE and starts[index] not in covered
         if prose and not is_part_of_label(word.squeezed):
             yield Break(start=word.start)

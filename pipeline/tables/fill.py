@@ -82,11 +82,11 @@ def _windows(
     Of several, the one that satisfies the row's sum; of several such, or none, nothing.
     """
     width = len(columns)
-    stretches = [
-        tokens[at : at + width]
-        for at in range(len(tokens) - width + 1)
-        if all(token.kind == "blank" for token in (*tokens[:at], *tokens[at + width :]))
-    ]
+    printed = [at for at, token in enumerate(tokens) if token.kind != "blank"]
+    if len(tokens) < width or not printed:
+        return None
+    starts = range(max(0, printed[-1] - width + 1), min(printed[0], len(tokens) - width) + 1)
+    stretches = [tokens[at : at + width] for at in starts]
     if len(stretches) > 1:
         stretches = [
             stretch for stretch in stretches if _holds(_not_blank(stretch), columns, rules)

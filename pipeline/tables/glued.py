@@ -16,8 +16,8 @@ from pipeline.tables.tokens import Token
 
 # The largest count met in a cell has 7 digits (行政许可 of a province).
 _LONGEST_COUNT = 10
-# The widest row has 15 cells; glued rows with larger figures than these are left unread.
-_LONGEST_GLUED = 30
+# The widest row has 15 cells; with more digits than half as many again, the row is left unread.
+_LONGEST_GLUED = 22
 
 Cut = tuple[tuple[int, int] | None, ...]  # per column the digits it takes, None where it is empty
 

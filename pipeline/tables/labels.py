@@ -8,6 +8,7 @@ ends, or where the next label or glued digits begin.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ def read_run(words: tuple[str, ...]) -> tuple[Hit, ...]:
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word))
-    ends = frozenset(starts[1:])
+    ends = tuple(starts[1:])
     hits: list[Hit] = []
     at = 0
     while at < len(run):
@@ -111,11 +112,21 @@ def read_run(words: tuple[str, ...]) -> tuple[Hit, ...]:
         reached = (
             found[-1].digits[1] if found and found[-1].digits else found[-1].end if found else at
         )
-        at = min(start for start in starts if start > at and start >= reached)
+        at = _next(ends, max(at, reached - 1))
     return tuple(hits)
 
 
-def _read_at(run: str, at: int, ends: frozenset[int], depth: int) -> tuple[Hit, ...]:
+def _next(edges: tuple[int, ...], at: int) -> int:
+    """The first of the sorted `edges` behind `at`."""
+    return edges[bisect.bisect_right(edges, at)]
+
+
+def _is_end(ends: tuple[int, ...], at: int) -> bool:
+    place = bisect.bisect_left(ends, at)
+    return place < len(ends) and ends[place] == at
+
+
+def _read_at(run: str, at: int, ends: tuple[int, ...], depth: int) -> tuple[Hit, ...]:
     """The labels from `at` to the end of a word, or nothing where none fits."""
     if depth == 0:
         return ()
@@ -125,22 +136,22 @@ def _read_at(run: str, at: int, ends: frozenset[int], depth: int) -> tuple[Hit, 
         rest = _REST.match(run, end)
         stop = rest.end() if rest else end
         for reached in dict.fromkeys((end, stop)):
-            if reached in ends:
+            if _is_end(ends, reached):
                 return (Hit(senses=senses, start=at, end=reached),)
-        digits = _DIGITS.match(run, stop, min(end for end in ends if end > stop))
+        digits = _DIGITS.match(run, stop, _next(ends, stop))
         reached = digits.end() if digits else stop
         hit = Hit(senses=senses, start=at, end=stop, digits=digits.span() if digits else None)
-        if digits and reached in ends:
+        if digits and _is_end(ends, reached):
             return (hit,)
         if following := _read_at(run, reached, ends, depth - 1):
             return (hit, *following)
     return _cut_off(run, at, ends)
 
 
-def _cut_off(run: str, at: int, ends: frozenset[int]) -> tuple[Hit, ...]:
+def _cut_off(run: str, at: int, ends: tuple[int, ...]) -> tuple[Hit, ...]:
     """A label whose printed line broke off: a word that begins as only one label does."""
     number = _NUMBER.match(run, at)
-    end = min(end for end in ends if end > at)
+    end = _next(ends, at)
     for start in dict.fromkeys((at, number.end() if number else at)):
         if end - start < _SHORTEST_CUT:
             continue
