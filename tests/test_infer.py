@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import random
 from collections.abc import Iterator
 
 import pytest
@@ -61,32 +60,36 @@ def test_fewer_values_than_columns_are_placed_only_in_the_one_way_there_is(
         assert len(ways) != 1
 
 
-@settings(max_examples=300, deadline=None)
-@given(values=st.lists(VALUE, min_size=4, max_size=6))
-def test_as_many_values_as_columns_fill_it_and_more_only_by_the_sum(values: list[str]) -> None:
+@st.composite
+def with_values_too_many(draw: st.DrawFn) -> list[str]:
+    """A row whose sum mostly holds, and up to three values more at any place in it."""
+    parts = draw(st.lists(st.integers(0, MOST), min_size=3, max_size=3))
+    values = [*map(str, parts), str(sum(parts) + draw(st.sampled_from([0, 0, 0, 1])))]
+    for extra in draw(st.lists(VALUE | st.sampled_from(values), max_size=3)):
+        values.insert(draw(st.integers(0, len(values))), extra)
+    return values
+
+
+@settings(max_examples=400, deadline=None)
+@given(values=with_values_too_many())
+def test_values_too_many_are_left_out_only_if_all_readings_that_fit_the_sum_are_equal(
+    values: list[str],
+) -> None:
+    """At most two are left out: a page number and a footnote mark."""
     tokens = [token(raw, at) for at, raw in enumerate(values)]
     filled = fill(tokens, COLUMNS, [ROW_SUM])
     row = tuple("" if found is None else found.squeezed for found in filled.tokens)
-    windows = [tuple(values[at : at + 4]) for at in range(len(values) - 3)]
-    fitting = [window for window in windows if balanced(window)]
+    readings = {reading for reading in itertools.combinations(values, 4) if balanced(reading)}
     if len(values) == 4:
         assert (filled.outcome, row) == ("exact", tuple(values))
-    elif filled.outcome == "placed":
-        assert fitting == [row]
+    elif len(values) <= 6 and len(readings) == 1:
+        assert filled.outcome == "placed"
+        assert {row} == readings
+        starts = [found.start for found in filled.tokens if found]
+        assert starts == sorted(set(starts))
     else:
         assert filled.outcome == "surplus"
         assert not any(row)
-        assert len(fitting) != 1
-
-
-def test_more_values_than_columns_are_placed_only_in_the_one_way_there_is() -> None:
-    rng = random.Random(1)
-    for _ in range(200):
-        values = [str(rng.randint(0, 4)) for _ in range(5)]
-        filled = fill([token(raw, at) for at, raw in enumerate(values)], COLUMNS, [ROW_SUM])
-        ways = {row for row in itertools.combinations(values, 4) if balanced(row)}
-        if filled.outcome == "placed":
-            assert ways == {tuple(found.squeezed for found in filled.tokens if found)}
 
 
 @settings(max_examples=150, deadline=None)

@@ -31,17 +31,7 @@ PAGE = """<html><head><meta charset="utf-8"><title>寻甸县林草局2022年政�
 <div class="foot">主办：寻甸县人民政府 滇ICP备00000000号 网站标识码0000000000</div></body></html>"""
 
 
-def case_parameters() -> list[Any]:
-    return [
-        pytest.param(
-            case,
-            id=case["label"],
-        )
-        for case in CASES
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("case", case_parameters())
+@pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
 def test_what_is_read_and_what_is_refused(case: dict[str, Any]) -> None:
     raw = bytes.fromhex(case["hex"]) if "hex" in case else case["text"].encode()
     answer = ingest(raw, source=case["name"])

@@ -36,13 +36,8 @@ Sheet = dict[str, list[int]]
 
 
 def cases(name: str) -> list[Any]:
-    return [
-        pytest.param(
-            case,
-            id=case["label"],
-        )
-        for case in json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
-    ]  # fmt: skip
+    found = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["label"]) for case in found]
 
 
 def read(text: str, year: int) -> tuple[tuple[Cell, ...], tuple[Finding, ...]]:

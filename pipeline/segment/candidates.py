@@ -40,7 +40,7 @@ def candidates(report: Report) -> list[Candidate]:
     for line in report.text.split("\n"):
         found.extend(_in_line(line, at))
         at += len(line) + 1
-    ends = [candidate.start for candidate in found[1:]] + [len(report.text)]
+    ends = [candidate.start for candidate in found[1:]] + [len(report.text)] * bool(found)
     return [
         replace(candidate, body=_letters(report.text[candidate.end : end]))
         for candidate, end in zip(found, ends, strict=True)
