@@ -25,6 +25,9 @@ CASES = json.loads(
 REGISTERS = json.loads(
     (Path(__file__).parent / "cases" / "statements_registers.json").read_text(encoding="utf-8")
 )
+LAYOUTS = json.loads(
+    (Path(__file__).parent / "cases" / "statements_layouts.json").read_text(encoding="utf-8")
+)
 HEADING = "五、存在的主要问题及改进情况"
 ASPECTS = set(load("aspects")) - {"weights"} | {"general"}
 
@@ -68,6 +71,16 @@ def test_sections_are_cut_and_labelled(case: dict[str, object]) -> None:
     got = [(s.start, s.role, s.heading) for s in statements]
     starts = {start for start, _, _ in expected}
     assert [entry for entry in got if entry[1] != "context" or entry[0] in starts] == expected
+
+
+@pytest.mark.parametrize("case", LAYOUTS, ids=lambda case: case["label"])
+def test_concessions_lists_broken_print_and_rows(case: dict[str, object]) -> None:
+    statements, links = read(str(case["body"]), after="\n六、其他")
+    assert [[s.role, s.text] for s in statements] == case["expected"]
+    if "links" in case:
+        at = {s.statement_id: place for place, s in enumerate(statements)}
+        pairs = sorted([at[link.problem_id], at[link.measure_id]] for link in links)
+        assert pairs == case["links"]
 
 
 def test_most_primary_aspects_of_the_cases_are_found() -> None:
@@ -194,6 +207,7 @@ FRAGMENTS = st.sampled_from(
         "一、", "二、", "存在的问题：", "改进措施：", "下一步，", "针对以上问题，", "为此，", "现已", "我局将", "更新不够及时", "培训不足",
         "加强领导", "完善制度", "工作方法单一", "每月检查一次", "1.5万", "2020.1", "第1季度", "2由于", "，", "；", "。", "：", "\n", "\n\n",
         " ", "　", "无", "0", "|", "）", "“", "”", "😀", "虽然取得成绩", "但", "仍存在一些不足", "如", "责任科室：办公室",
+        "\n| 问题 | 措施 |\n", "\n| --- | --- |\n", "\n| 更新不及时 | 加强培训 |\n", "公\n开", "；及时更新信息；",
     ]
 )  # fmt: skip
 

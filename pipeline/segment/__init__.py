@@ -30,9 +30,9 @@ def segment(report: Report) -> tuple[Section, ...]:
             Section(
                 ordinal=len(sections),
                 key=heading.key,
-                heading=text[heading.start : heading.end].strip(),
+                heading=None if heading.lost else text[heading.start : heading.end].strip(),
                 start=start,
-                body_start=_body_start(text, heading.end, end),
+                body_start=_body_start(text, start if heading.lost else heading.end, end),
                 end=end,
                 confidence=_confidence(heading),
                 warning=_warning(heading, headings),
@@ -63,7 +63,7 @@ def _body_start(text: str, start: int, end: int) -> int:
 def _confidence(heading: Candidate) -> float:
     """A rank in [0, 1], not a probability: how much of a heading's outward form is there."""
     signs = (heading.leads, heading.fills, heading.ordinal is not None, not heading.sub_level)
-    known = 1.0 if heading.key != "unknown" else 0.5
+    known = 1.0 if heading.key != "unknown" and not heading.lost else 0.5
     return round(known * (0.4 + 0.15 * sum(signs)), 2)
 
 
@@ -71,6 +71,8 @@ def _warning(heading: Candidate, headings: Sequence[Candidate]) -> str | None:
     """What is odd about a heading, in Chinese, or None."""
     at = headings.index(heading)
     before = headings[at - 1] if at else None
+    if heading.lost:
+        return "没有找到本章节的标题，由下级标题推定"
     odd = []
     if any(other.key == heading.key != "unknown" for other in headings[:at]):
         odd.append("同名章节重复出现")

@@ -19,7 +19,8 @@ class Candidate:
 
     `leads` tells that it begins a line, `fills` that nothing follows on it; `wording` is its
     squeezed fold without the number. `body` counts the characters up to the next candidate,
-    white space and stops not counted.
+    white space and stops not counted. `lost` tells that the heading itself is not printed and
+    what stands here is the first sub-heading of its section.
     """
 
     key: SectionKey
@@ -31,6 +32,7 @@ class Candidate:
     fills: bool
     wording: str
     body: int = 0
+    lost: bool = False
 
 
 def candidates(report: Report) -> list[Candidate]:

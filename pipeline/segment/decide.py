@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.segment.candidates import Candidate
 
@@ -28,8 +29,8 @@ _UNNUMBERED_AMONG_NUMBERED = -4.5
 _ENTRY = -9.0
 _NEXT_NUMBER, _SAME_OR_LOWER_NUMBER = 1.0, -3.0
 _KEY_REPEATED, _KEY_BACKWARDS = -3.5, -2.5
-# The old 统计表 at the end numbers its rows 一、主动公开情况 like sections.
-_AFTER_ANNEX = -1000.0
+# Three indicators with their units and values; a line that names an attached file has none.
+_ANNEX_LETTERS = 40
 _ENOUGH = 3
 # Between two entries of a list stands a comma, a dotted line's page number at the most.
 _NO_BODY = 4
@@ -41,8 +42,29 @@ _COVERS_MEASURES = ("改进", "整改", "打算", "计划", "措施", "下步", 
 
 def decide(found: Sequence[Candidate]) -> list[Candidate]:
     """The subset of `found`, in order, that reads best as the headings of one report."""
-    found = found[:_MOST]
-    first_level = [c for c in found if not c.sub_level]
+    found = _up_to_annex(found[:_MOST])
+    return _with_lost_problems(_best_chain(found), found)
+
+
+def _with_lost_problems(chosen: list[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
+    """`chosen` with the section of problems where only its sub-heading is left.
+
+    PDF text loses 五、存在的主要问题… and goes on with （一）存在的主要问题 (field guide c).
+    """
+    if any(candidate.key == "problems" for candidate in chosen):
+        return chosen
+    before = [c for c in chosen if c.key in ORDER[: ORDER.index("problems")]]
+    after = [c for c in chosen if before and c.start > before[-1].start]
+    for candidate in found:
+        fits = before and candidate.start > before[-1].end
+        fits = fits and (not after or candidate.end <= after[0].start)
+        if fits and candidate.key == "problems" and candidate.sub_level and candidate.fills:
+            return [*before, replace(candidate, lost=True), *after]
+    return chosen
+
+
+def _best_chain(found: Sequence[Candidate]) -> list[Candidate]:
+    first_level = [c for c in found if not c.sub_level or c.key == "annex"]
     if sum(c.ordinal is not None or (c.leads and c.fills) for c in first_level) >= _ENOUGH:
         found = first_level  # 1.主动公开情况 and （二）依申请公开情况 are parts of 总体情况
     numbered = sum(c.ordinal is not None and not c.sub_level for c in found) >= _ENOUGH
@@ -66,6 +88,23 @@ def decide(found: Sequence[Candidate]) -> list[Candidate]:
         chosen.append(found[last])
         last = best[last][1]
     return chosen[::-1]
+
+
+def _up_to_annex(found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """`found` up to the annex, where one with text of its own stands behind the report.
+
+    The old 统计表 numbers its rows 一、主动公开情况 like sections. A line that only names an
+    attached file is no annex.
+    """
+    kept: list[Candidate] = []
+    for at, candidate in enumerate(found):
+        if candidate.key == "annex" and candidate.ordinal is None:
+            letters = sum(other.body for other in found[at:])
+            if len({other.key for other in kept}) < _ENOUGH or letters < _ANNEX_LETTERS:
+                continue
+            return [*kept, candidate]
+        kept.append(candidate)
+    return kept
 
 
 def _without_splits(found: Sequence[Candidate], *, numbered: bool) -> list[Candidate]:
@@ -122,8 +161,6 @@ def _step(
     at: int | None,
 ) -> float:
     """The weight of `right` coming next after `left`, whose chain in `best` is at `at`."""
-    if left.key == "annex":
-        return _AFTER_ANNEX
     weight = 0.0
     if left.ordinal is not None and right.ordinal is not None:
         if right.ordinal == left.ordinal + 1:

@@ -31,6 +31,7 @@ _TAKEN = re.compile(
     r"(?:采取了|做了|落实了|推出了|实施了|开展了|完成了|已采取|作了|进行了整改)[^。;]{0,14}:$"
 )
 _REFERS = re.compile(r"针对(?:以上|上述|这些|存在)|为此|对此")
+_BREAK = re.compile(r"(?<=[\u4e00-\u9fff]) *\n *(?=[\u4e00-\u9fff])")
 _PHASE_VOTES = 1.5
 _LIST_SHARE = 0.5
 
@@ -48,7 +49,7 @@ class Label:
 
 def classify(folded: str, pieces: tuple[Piece, ...]) -> tuple[Label, ...]:
     """One label for each of `pieces`, the statements of one section of `folded`, in order."""
-    stances = [weigh(folded[piece.start : piece.end]) for piece in pieces]
+    stances = [weigh(_unbroken(folded[piece.start : piece.end])) for piece in pieces]
     means = _list_means(pieces, stances)
     labels: list[Label] = []
     after_measure = False
@@ -57,7 +58,7 @@ def classify(folded: str, pieces: tuple[Piece, ...]) -> tuple[Label, ...]:
     for piece, stance in zip(pieces, stances, strict=True):
         if piece.setting != setting:
             setting, phase, after_measure = piece.setting, None, False
-        text = folded[piece.start : piece.end]
+        text = _unbroken(folded[piece.start : piece.end])
         if turns(text) and not (stance.verdict and not stance.acts):
             phase = _tense(stance, "planned")
         heading = folded[piece.heading.start : piece.heading.end] if piece.heading else None
@@ -68,6 +69,11 @@ def classify(folded: str, pieces: tuple[Piece, ...]) -> tuple[Label, ...]:
         phase = _next_phase(text, piece, role, stance, phase, after_measure=after_measure)
         labels.append(_label(text, heading, piece, role, margin, stance))
     return tuple(labels)
+
+
+def _unbroken(text: str) -> str:
+    """`text` without the line breaks of print between two characters."""
+    return _BREAK.sub("", text)
 
 
 def _turns_back(folded: str, pieces: tuple[Piece, ...]) -> bool:
@@ -168,9 +174,16 @@ def _is_context(text: str, piece: Piece, stance: Stance, phase: Phase) -> bool:
     if admits(text) and not stance.verdict and not names_aspect(text):
         return not turns(text)
     if stance.context >= 2 and not stance.verdict and not stance.acts and not stance.planned:
-        return phase != "done"
+        # A concession stays with the problem of its sentence (case 2).
+        return phase != "done" and (piece.leads or not _concedes(text))
     nothing = not (stance.verdict or stance.measure or stance.problem)
     return nothing and phase is None and piece.setting is None
+
+
+def _concedes(text: str) -> bool:
+    """Whether a clause admits a shortcoming of something nameable (解读的针对性仍有不足)."""
+    clauses = re.split(r"[,。;:]", text)
+    return any(admits(clause) and names_aspect(clause) for clause in clauses)
 
 
 def _next_phase(

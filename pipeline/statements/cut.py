@@ -1,6 +1,6 @@
 """A section's body cut into statements that tile it.
 
-In order: enumerators (`marks`), role sub-headings and item titles (`titles`), then sentences.
+In order: enumerators (`marks`), rows of tables printed as text (`rows`), role sub-headings and item titles (`titles`), then sentences.
 An item of a list is one statement unless it turns from a problem to its remedy; a paragraph
 without enumerators is cut sentence by sentence. Which stretch is a problem is only asked
 where the cut depends on it; the label is given by `classify`.
@@ -10,22 +10,33 @@ Source: codebook §1 and settled cases 1 to 3; enumeration styles of the field g
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline.records import Span
-from pipeline.statements.joints import halves, is_loose_title, is_remains, is_remedy, joins
+from pipeline.statements.joints import (
+    halves,
+    is_loose_title,
+    is_remains,
+    is_remedy,
+    joins,
+    lists_on,
+)
 from pipeline.statements.marks import Mark, find_marks
+from pipeline.statements.rows import Columns, answers, column_heads, is_rule, row_cells, states
 from pipeline.statements.sentences import paragraphs, sentence_end, trim
 from pipeline.statements.stance import weigh
 from pipeline.statements.titles import Setting, label_end, title_end
+
+Kind = Literal["enumerator", "title", "label", "bar", "statement"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A stretch of the body by what it is; parts do not overlap and leave only white space."""
 
-    kind: Literal["enumerator", "title", "label", "statement"]
+    kind: Kind
     start: int
     end: int
 
@@ -85,6 +96,7 @@ class _Draft:
     levels: list[_Level] = field(default_factory=list)
     listings: int = 0
     loose_title: Span | None = None
+    columns: Columns = ()
     parts: list[Part] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
 
@@ -150,6 +162,8 @@ def _add_stretch(
     begins_list = bool(following) and (opens_list or following[0].number == 1)
     for at, (first, last) in enumerate(paragraphs(draft.folded, start, end)):
         inside = level if at == 0 or held else None
+        if _add_row(draft, first, last, inside):
+            continue
         _add_paragraph(draft, first, last, inside, is_last=last >= end - 1, begins_list=begins_list)
 
 
@@ -172,6 +186,68 @@ def _add_title(draft: _Draft, level: _Level, start: int, end: int, *, has_childr
     level.title = Span(start=start, end=last)
     _add_part(draft, "title", start, behind)
     return behind
+
+
+def _add_row(draft: _Draft, start: int, end: int, level: _Level | None) -> bool:
+    """Cut a table's row at its bars; False, with nothing added, when the line is none.
+
+    Under heads like 问题 and 措施 a cell has the setting of its column.
+    """
+    folded = draft.folded
+    if "|" not in folded[start:end]:
+        return False
+    if is_rule(folded, start, end):
+        _add_part(draft, "bar", start, end)
+        return True
+    cells = row_cells(folded, start, end)
+    heads = column_heads(folded, cells)
+    if not heads and not any(states(folded, *cell) for cell in cells):
+        return False
+    if heads:
+        draft.columns = heads
+    settings = draft.columns if len(draft.columns) == len(cells) else (None,) * len(cells)
+    at, previous = start, None
+    for cell, setting in zip(cells, settings, strict=True):
+        if folded[at : cell[0]].strip():
+            _add_part(draft, "bar", at, cell[0])
+        at = cell[1]
+        if heads and cell[0] < at:
+            _add_part(draft, "label", *cell)
+        elif cell[0] < at and not re.search(r"\w", re.sub(r"[0-9]", "", folded[slice(*cell)])):
+            _add_part(draft, "enumerator", *cell)
+        elif cell[0] < at:
+            _add_cell(draft, cell, setting, level, previous)
+            previous, level = (cell, setting), None
+    if folded[at:end].strip():
+        _add_part(draft, "bar", at, end)
+    return True
+
+
+def _add_cell(
+    draft: _Draft,
+    cell: tuple[int, int],
+    setting: Setting | None,
+    level: _Level | None,
+    previous: tuple[tuple[int, int], Setting | None] | None,
+) -> None:
+    """Add one cell of a row; beside the problem of its row a remedy answers it."""
+    folded = draft.folded
+    remedies = previous is not None and (
+        (previous[1] == "problem" and setting in ("measure", "planned", "done"))
+        or (setting is None and answers(folded, previous[0], cell))
+    )
+    # Office, deadline and kind stand in columns of their own.
+    is_aside = bool(draft.columns) and setting is None and not states(folded, *cell)
+    piece = Piece(
+        start=cell[0], end=cell[1],
+        heading=None,
+        setting=setting or _setting(draft),
+        number=level.number if level else None,
+        listing=level.listing if level else None,
+        leads=False, remedies=remedies,
+        remains=is_aside or (setting is None and is_remains(folded, *cell)),
+    )  # fmt: skip
+    _add_piece(draft, piece)
 
 
 def _add_paragraph(
@@ -216,14 +292,18 @@ def _add_spans(
         first, last = trim(folded, first, last)
         if first >= last:
             continue
+        opening = groups[0][0] if groups else first
         if groups and joins(
-            folded, groups[-1], (first, last), in_item=level is not None, setting=_setting(draft)
-        ):
+            folded, groups[-1], (first, last),
+            opening=opening, in_item=level is not None, setting=_setting(draft),
+        ):  # fmt: skip
             groups[-1] = (groups[-1][0], last, groups[-1][2])
         else:
-            groups.append(
-                (first, last, bool(groups) and is_remedy(folded, groups[-1], first, last))
+            remedies = bool(groups) and (
+                is_remedy(folded, groups[-1], first, last)
+                or (groups[-1][2] and lists_on(folded, groups[-1], (first, last), opening))
             )
+            groups.append((first, last, remedies))
     if leads and groups and level and folded[groups[-1][1] - 1] == ":":
         groups = _split_lead(folded, groups, spans)
     for at, (first, last, remedies) in enumerate(groups):
@@ -265,9 +345,7 @@ def _add_piece(draft: _Draft, piece: Piece) -> None:
     draft.pieces.append(piece)
 
 
-def _add_part(
-    draft: _Draft, kind: Literal["enumerator", "title", "label", "statement"], start: int, end: int
-) -> None:
+def _add_part(draft: _Draft, kind: Kind, start: int, end: int) -> None:
     start, end = trim(draft.folded, start, end)
     draft.parts.append(Part(kind=kind, start=start, end=end))
 
@@ -279,7 +357,7 @@ def _relabel(draft: _Draft, setting: Setting) -> None:
     if len(headers) == 2 and headers[0].kind == "label" and draft.setting != setting:
         setting = setting if draft.setting in (None, "mixed") else "mixed"
     draft.levels.clear()
-    draft.setting, draft.loose_title = setting, None
+    draft.setting, draft.loose_title, draft.columns = setting, None, ()
 
 
 def _setting(draft: _Draft) -> Setting | None:

@@ -31,10 +31,14 @@ def joins(
     group: tuple[int, int, bool],
     span: tuple[int, int],
     *,
+    opening: int,
     in_item: bool,
     setting: Setting | None,
 ) -> bool:
-    """Whether the sentence `span` goes on with the statement `group`."""
+    """Whether the sentence `span` goes on with the statement `group`.
+
+    `opening` is where the paragraph's first statement begins.
+    """
     sentence = folded[span[0] : span[1]]
     if _CONTINUES.match(sentence):
         return True
@@ -42,7 +46,25 @@ def joins(
         return False
     if folded[group[1] - 1] == ":":
         return True
+    if lists_on(folded, group, span, opening):
+        return False
     return not is_remedy(folded, group, *span)
+
+
+def lists_on(
+    folded: str, group: tuple[int, int, bool], span: tuple[int, int], opening: int
+) -> bool:
+    """Whether `span` is one more remedy of a list held together by semicolons.
+
+    Such a list stands behind its problem or begins, at `opening`, with a turn (我局将), and each member has a
+    verb of its own (settled case 1); the item of any other list stays whole.
+    """
+    if folded[group[1] - 1] != ";" or weigh(folded[group[0] : group[0] + 300]).verdict:
+        return False
+    following = weigh(folded[span[0] : span[1]])
+    if not following.acts or following.verdict:
+        return False
+    return group[2] or turns(folded[opening : opening + 40])
 
 
 def is_remedy(folded: str, group: tuple[int, int, bool], start: int, end: int) -> bool:
@@ -96,7 +118,7 @@ def is_remains(folded: str, start: int, end: int) -> bool:
         return True
     if re.fullmatch(r"[^。;,]*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", line):
         return True
-    if len(line) > 20 or re.search(r"[。,;:!?、]", line) or _NONE.match(line):
+    if len(line) > 20 or re.search(r"[。,;:!?、]|[\u4e00-\u9fff]\.$", line) or _NONE.match(line):
         return False
     stance = weigh(line)
     return not (stance.verdict or stance.moves or stance.none_stated)

@@ -96,12 +96,13 @@ def _owners(problems: list[Labelled], measures: list[Labelled]) -> dict[str, str
     One remedy behind the last of several problems takes up all of them, so it has no owner.
     """
     before = {statement.ordinal + 1: statement.statement_id for _, statement in problems}
-    own = {
-        measure.statement_id: before[measure.ordinal]
-        for piece, measure in measures
-        if piece.remedies and measure.ordinal in before
-    }
-    return own if len(own) > 1 or len(problems) == 1 else {}
+    own: dict[str, str] = {}
+    for piece, measure in measures:
+        if piece.remedies and measure.ordinal in before:
+            own[measure.statement_id] = before[measure.ordinal]
+            # A further remedy cut off the same problem follows directly.
+            before[measure.ordinal + 1] = before[measure.ordinal]
+    return own if len(set(own.values())) > 1 or len(problems) == 1 else {}
 
 
 def _mates(problems: list[Labelled], measures: list[Labelled]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.statements.stance import admits
+from pipeline.zh import words
 
 # Text in half-width punctuation ends its sentences with a point.
 _SENTENCE = re.compile(r"(?:[。!?;]|(?<=[\u4e00-\u9fff])\.(?=[ \n(\u4e00-\u9fff]|$))+[\"')]*")
@@ -17,6 +18,9 @@ _PAGE_MARK = re.compile(
 )
 # A word that leaves the line open.
 _OPEN_END = re.compile(r"[的和与及或对在为等以将把被让由从向并]$")
+_NOT_HAN = re.compile(r"[^\u4e00-\u9fff]")
+# Characters on either side of a line break that decide whether it cuts a word.
+_WORD_REACH = 8
 # Office and deadline belong to the measure above them (contract).
 _ASSIGNS = re.compile(
     r"[(]?(?:(?:责任|牵头|主办|配合|承办)(?:科室|股室|处室|单位|部门|人|领导)|(?:完成|整改|办结)?时限)[:)]"
@@ -69,6 +73,8 @@ def _is_broken(
     start, close = following[0], folded[span[1] - 1]
     if _ASSIGNS.match(folded[start : following[1]]):
         return True
+    if "|" in folded[line_start(folded, span[1] - 1) : following[1]]:
+        return False
     if close in ",、" or folded[start] in ",。;、":
         return True
     if close in '。;:!?)"':
@@ -80,7 +86,21 @@ def _is_broken(
     line = folded[line_start(folded, span[1] - 1) : span[1]]
     # A full line of print has some 25 characters or more; a shorter one ends on purpose,
     # unless it is running text or ends with a word that leaves it open.
+    if is_inside_word(folded, span[1], start):
+        return True
     return len(line) >= 25 or "," in line or _OPEN_END.search(line) is not None
+
+
+def is_inside_word(folded: str, end: int, start: int) -> bool:
+    """Whether the line that ends at `end` and the next, from `start`, share one word (公|开)."""
+    before = re.split(_NOT_HAN, folded[max(0, end - _WORD_REACH) : end])[-1]
+    after = re.split(_NOT_HAN, folded[start : start + _WORD_REACH], maxsplit=1)[0]
+    at = 0
+    for word in words(before + after) if before and after else ():
+        if at < len(before) < at + len(word):
+            return True
+        at += len(word)
+    return False
 
 
 def line_start(folded: str, at: int) -> int:

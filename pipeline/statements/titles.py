@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pipeline.statements.sentences import line_start
+from pipeline.statements.sentences import is_inside_word, line_start, trim
 from pipeline.statements.stance import admits, turns, weigh
 
 Setting = Literal["problem", "planned", "done", "measure", "mixed"]
@@ -111,6 +111,8 @@ def title_end(
     line_end = folded.find("\n", start, end)
     line_end = end if line_end < 0 else line_end
     line, rest = folded[start:line_end].strip(), folded[line_end:end].strip()
+    if "|" in line or (rest and _breaks_word(folded, line_end, end)):
+        return None
     remedies = setting in ("done", "planned", "measure")
     # An item that begins in mid-line has no line of its own: the line breaks in its text.
     before = folded[line_start(folded, start) : start]
@@ -118,6 +120,12 @@ def title_end(
     if leads and (rest or has_children) and _is_own_line_title(line, rest, remedies=remedies):
         return line_end
     return _run_in_end(folded, start, line_end, has_children=has_children, remedies=remedies)
+
+
+def _breaks_word(folded: str, line_end: int, end: int) -> bool:
+    """Whether print broke the item's first line inside a word: then it is no title."""
+    before, after = trim(folded, 0, line_end)[1], trim(folded, line_end, end)[0]
+    return is_inside_word(folded, before, after)
 
 
 def _is_own_line_title(line: str, rest: str, *, remedies: bool) -> bool:

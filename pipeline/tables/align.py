@@ -13,10 +13,10 @@ import collections
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.forms import TableForm
-from pipeline.tables.alignment import Alignment, evidence, rows_named, rows_printed
+from pipeline.forms import Sum, TableForm
+from pipeline.tables.alignment import Alignment, evidence, header_order, rows_named, rows_printed
 from pipeline.tables.elements import Element, Group, Labelled
-from pipeline.tables.fill import Filled, fill
+from pipeline.tables.fill import Filled, adds_up, fill
 
 # Ranks of evidence that a group belongs to a row: its label on the same line before it; on a
 # line before; on a line behind it (PDF text puts wrapped labels there); no label at all. A
@@ -41,9 +41,14 @@ def align(form: TableForm, version: str, elements: Sequence[Element]) -> Alignme
     rules = [rule for rule in form.sums if rule.over == "rows"]
     columns = [column.key for column in form.columns]
     candidates = _trimmed(_candidates(form, elements), len(columns))
-    filled = [fill(candidate.group.tokens, columns, rules) for candidate in candidates]
+    filled = _filled(candidates, columns, header_order(form, elements), rules)
     chosen, score = _best([row.key for row in form.rows], candidates, filled)
     named = rows_printed(form, elements)
+    for at, candidate in enumerate(candidates):
+        # A row out of the form's order: its label stands right before values no row took.
+        row = candidate.before[-1] if candidate.before else ""
+        if at not in chosen.values() and row in named - chosen.keys():
+            chosen[row] = at
     return Alignment(
         form=form,
         version=version,
@@ -55,6 +60,34 @@ def align(form: TableForm, version: str, elements: Sequence[Element]) -> Alignme
             candidate.group for at, candidate in enumerate(candidates) if at not in chosen.values()
         ),
     )
+
+
+def _filled(
+    candidates: Sequence[Candidate],
+    columns: Sequence[str],
+    printed: Sequence[str],
+    rules: Sequence[Sum],
+) -> list[Filled]:
+    """Each candidate's values in the form's columns, read in the order that the header prints.
+
+    Tables with sums keep the form's order unless more rows add up in the printed one: their
+    header has several lines, which dumps print in an order that is not the columns'.
+    """
+    by_form = [fill(candidate.group.tokens, columns, rules) for candidate in candidates]
+    if not printed or tuple(printed) == tuple(columns):
+        return by_form
+    back = [printed.index(column) for column in columns]
+    by_header = [
+        Filled(tokens=tuple(filled.tokens[at] for at in back), outcome=filled.outcome)
+        for filled in (fill(candidate.group.tokens, printed, rules) for candidate in candidates)
+    ]
+    if not rules:
+        return by_header
+    balanced = [
+        sum(adds_up(filled.tokens, columns, rules) for filled in reading)
+        for reading in (by_form, by_header)
+    ]
+    return by_header if balanced[1] > balanced[0] else by_form
 
 
 def _candidates(form: TableForm, elements: Sequence[Element]) -> list[Candidate]:

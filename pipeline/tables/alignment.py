@@ -63,7 +63,17 @@ def elements_of(table: str, elements: Sequence[Element]) -> list[Element]:
             kept.append(element)
         elif not context:
             waiting.append(element)
-    return kept
+    return kept[_caption_at(table, kept) :]
+
+
+def _caption_at(table: str, elements: Sequence[Element]) -> int:
+    """Where the table's caption stands: a row of that name before it is another table's."""
+    for at, element in enumerate(elements):
+        if isinstance(element, Labelled) and any(
+            sense.table == table and sense.kind == "caption" for sense in element.senses
+        ):
+            return at
+    return 0
 
 
 def _as_column(label: Labelled) -> Labelled:
@@ -86,6 +96,29 @@ def rows_named(elements: Sequence[Element], keys: set[str], table: str) -> tuple
 def rows_printed(form: TableForm, elements: Sequence[Element]) -> frozenset[str]:
     """The rows of the form whose label is printed."""
     return frozenset(rows_named(elements, {row.key for row in form.rows}, form.key)) - {""}
+
+
+def header_order(form: TableForm, elements: Sequence[Element]) -> tuple[str, ...]:
+    """The keys of the columns in the order that the table's first header prints them.
+
+    Nothing where a column is not printed, or one twice.
+    """
+    keys: list[str] = []
+    for element in elements:
+        if isinstance(element, Group) or rows_named(
+            [element], {r.key for r in form.rows}, form.key
+        ):
+            if keys:
+                break
+            continue
+        if isinstance(element, Labelled):
+            keys += [
+                sense.key
+                for sense in element.senses
+                if sense.table == form.key and sense.kind == "column"
+            ]
+    complete = sorted(keys) == sorted(column.key for column in form.columns)
+    return tuple(keys) if complete else ()
 
 
 def evidence(

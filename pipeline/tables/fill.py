@@ -53,7 +53,7 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) 
     placements = [
         placement
         for slots in itertools.combinations(range(width), len(values))
-        if _holds(placement := _placed(values, slots, width), columns, rules)
+        if adds_up(placement := _placed(values, slots, width), columns, rules)
     ]
     if len(placements) == 1:
         return Filled(tokens=tuple(placements[0]), outcome="placed")
@@ -69,7 +69,7 @@ def _left_out(
     fitting = {
         tuple(token.squeezed for token in choice): choice
         for choice in itertools.combinations(values, len(columns))
-        if _holds(choice, columns, rules)
+        if adds_up(choice, columns, rules)
     }
     return next(iter(fitting.values())) if len(fitting) == 1 else ()
 
@@ -89,7 +89,7 @@ def _windows(
     stretches = [tokens[at : at + width] for at in starts]
     if len(stretches) > 1:
         stretches = [
-            stretch for stretch in stretches if _holds(_not_blank(stretch), columns, rules)
+            stretch for stretch in stretches if adds_up(_not_blank(stretch), columns, rules)
         ]
     return stretches[0] if len(stretches) == 1 else None
 
@@ -105,7 +105,9 @@ def _placed(values: Sequence[Token], slots: Sequence[int], width: int) -> list[T
     return placement
 
 
-def _holds(placement: Sequence[Token | None], columns: Sequence[str], rules: Sequence[Sum]) -> bool:
+def adds_up(
+    placement: Sequence[Token | None], columns: Sequence[str], rules: Sequence[Sum]
+) -> bool:
     """Whether the row has sums and all hold, with empty columns taken as nothing.
 
     Nothing less will do: a total may be among the empty columns, so a placement that leaves it

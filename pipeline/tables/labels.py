@@ -18,7 +18,7 @@ from pipeline.forms import VERSIONS, load_form
 from pipeline.zh import bare
 
 Kind = Literal["caption", "stub", "row", "column", "extra"]
-_REST = re.compile(r"(?:\([^()]*\)?|[:*。,、])*")
+_REST = re.compile(r"(?:\([^()]*\)?|[:*。,、/-])*")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?![0-9.、])")
 _NUMBER = re.compile(r"(?:\(?[一二三四五六七八九十]{1,2}[)、.]|[0-9]{1,2}[.、)])")
 # 本年新 begins two labels; with four characters only labels of one meaning are left.

@@ -8,7 +8,39 @@ from dataclasses import replace
 from pipeline.forms import Sum, TableForm
 from pipeline.tables.alignment import Alignment
 from pipeline.tables.elements import Element, Group, Labelled
-from pipeline.tables.fill import Filled, fill
+from pipeline.tables.fill import Filled, adds_up, fill
+from pipeline.tables.tokens import Token
+
+
+def _filled(
+    tokens: Sequence[Token], columns: Sequence[str], form: TableForm, elements: Sequence[Element]
+) -> Filled:
+    """The values in the form's columns; in the printed order of columns where only so they add up."""
+    rules = _side_by_side(form)
+    by_form = fill(tokens, columns, rules)
+    order = _printed_order(form, elements)
+    if not order or adds_up(by_form.tokens, columns, rules):
+        return by_form
+    printed = [f"{row.key}/{key}" for row in form.rows for key in order]
+    by_header = fill(tokens, printed, rules)
+    if not adds_up(by_header.tokens, printed, rules):
+        return by_form
+    return replace(by_header, tokens=tuple(by_header.tokens[printed.index(c)] for c in columns))
+
+
+def _printed_order(form: TableForm, elements: Sequence[Element]) -> list[str]:
+    """The columns of a row in the order that every row's header prints alike, else nothing."""
+    keys = [
+        sense.key
+        for element in elements
+        if isinstance(element, Labelled)
+        for sense in element.senses
+        if sense.table == form.key and sense.kind == "column"
+    ]
+    width = len(form.columns)
+    first = keys[:width]
+    alike = keys == first * len(form.rows)
+    return first if alike and set(first) == {column.key for column in form.columns} else []
 
 
 def _side_by_side(form: TableForm) -> list[Sum]:
@@ -33,7 +65,7 @@ def align_one_row(form: TableForm, version: str, elements: Sequence[Element]) ->
     tokens = [
         token for group in (whole[:1] if whole is not groups else groups) for token in group.tokens
     ]
-    filled = fill(tokens, columns, _side_by_side(form))
+    filled = _filled(tokens, columns, form, elements)
     width = len(form.columns)
     rows = {
         row.key: Filled(tokens=filled.tokens[at * width : (at + 1) * width], outcome=filled.outcome)

@@ -26,6 +26,7 @@ _PAGE_MARK = re.compile(
 _RULE = re.compile(r"[\s|:+]*(?:[-=_]{3,}[\s|:+]*)+")
 # A piece ends at white space, but not inside a short bracket: 22（其中修订 16 件）.
 _PIECE = re.compile(r"(?:\([^()]{0,40}\)|\S)+")
+_BAR = re.compile(r"[|｜│┃\t]")
 _NOTE = re.compile(r"\([^()]*\)")
 
 
@@ -107,7 +108,7 @@ class _Margins:
 
 
 def _margins(lines: Sequence[str]) -> _Margins:
-    rows = [fold(line).split("|") for line in lines if line.strip("|｜ \t")]
+    rows = [_BAR.split(line) for line in lines if line.strip("|｜ \t")]
     rows = [row for row in rows if len(row) > 2]
     return _Margins(before=_empty_in_most(rows), behind=_empty_in_most([row[::-1] for row in rows]))
 
@@ -124,18 +125,15 @@ def _in_line(line: str, at: int, number: int, margins: _Margins) -> list[Token]:
     folded = fold(line)
     if _RULE.fullmatch(line) or _PAGE_MARK.fullmatch("".join(folded.split())):
         return []
-    if "|" in folded:
+    if "|" in folded or "\t" in line:
         return _barred(line, folded, at, number, margins)
-    if "\t" in line:
-        cells = _between(line, "\t")
-        return [_token(line, start, end, number, at=at, bounded=True) for start, end in cells]
     return _spaced(line, at, number)
 
 
 def _barred(line: str, folded: str, at: int, number: int, margins: _Margins) -> list[Token]:
     if not folded.replace("|", "").strip():
         return []
-    cells = _between(folded, "|")
+    cells = _between(line)
     empty = [not folded[start:end].strip() for start, end in cells]
     if len(cells) == 2 and empty[1]:
         return [_token(line, *cells[0], number, at=at)]  # one cell and the bar that closes it
@@ -149,8 +147,9 @@ def _barred(line: str, folded: str, at: int, number: int, margins: _Margins) -> 
     return tokens[tokens.index(opening) :] if opening and opening.kind == "word" else tokens
 
 
-def _between(line: str, bar: str) -> list[tuple[int, int]]:
-    cuts = [-1, *(at for at, character in enumerate(line) if character == bar), len(line)]
+def _between(line: str) -> list[tuple[int, int]]:
+    """The stretches between the bars and tabs of a line."""
+    cuts = [-1, *(found.start() for found in _BAR.finditer(line)), len(line)]
     return [(left + 1, right) for left, right in itertools.pairwise(cuts)]
 
 

@@ -3,7 +3,8 @@
 Settled here where the law of names leaves a choice: committees of development zones (管委会) and
 of the party in a district (工委) are departments, at the level of the region they name; so are
 people's organisations (残联) and police stations; courts of no kind report in this form.
-A bare region (易门县2023年…) is its government; the office of a government is a department.
+A bare region (易门县2023年…) is its government, but a zone that is no division of the state
+(兰州新区) has a 管理委员会; the office of a government is a department.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ _GENERIC = re.compile(
 )
 _GENERIC_TIER = {"省": "province", "自治区": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "自治县": "county", "县级市": "county", "区": "county", "旗": "county"}  # fmt: skip
 _ZONE = re.compile(r"开发区|园区|示范区|新区|景区|度假区|试验区|管理区|保税区")
+_COMMITTEE = "管理委员会"
+_NEW_AREA = re.compile(r"[\u3400-\u9fff]{0,8}新区$")
 _TIERS = ("province", "prefecture", "county", "township")
 _SENTENCE = re.compile(
     r"(?:由|本报告|坚持|按照|认真|高度|根据|开展|加强|要求|指导|领导(?!小组)|网站|负责|联系|公开|有关|主要|所有|相关|各级|的|是|了|将|被|对)"
@@ -82,6 +85,12 @@ def read_organ(printed: str, context: Mapping[str, int]) -> Organ | None:
     if vertical:
         return Organ(name=printed, level=level_of(place), type="department", place=place)
     before = printed[: matches[0].last]
+    if not rest and _is_zone(place):
+        name = f"{before}{_region(place)}{_COMMITTEE}"
+        return Organ(name=name, level=level_of(place), type="department", place=place)
+    if not place.county and _NEW_AREA.fullmatch(rest):  # one that no list of divisions has
+        name = f"{printed}{_COMMITTEE}"
+        return Organ(name=name, level=level_of(place), type="department", place=place)
     if body := _government(rest, place, printed[start:][matches[0].last : matches[0].length]):
         return Organ(name=before + body, level=level_of(place), type="government", place=place)
     kind = type_of(rest)
@@ -90,6 +99,15 @@ def read_organ(printed: str, context: Mapping[str, int]) -> Organ | None:
     full = _region(place) if matches[0].length - matches[0].last > 2 else None
     name = before + full + rest if full and rest.startswith(("人民政府", "政府")) else printed
     return Organ(name=name, level=level_of(place), type=kind, place=place)
+
+
+def _is_zone(place: Place) -> bool:
+    """Whether the place is a zone that the list only counts as a county: its codes end in 71 to 80.
+
+    Source: the code ranges of the statistical divisions. 浦东新区 (310115) is a district, with a
+    people's government; 兰州新区 (620171) is a zone.
+    """
+    return place.township is None and place.code is not None and 71 <= int(place.code[4:6]) <= 80
 
 
 def _branch_place(rest: str, place: Place) -> Place:
@@ -166,6 +184,13 @@ def _without_place(printed: str) -> Organ | None:
     kind = type_of(printed)
     if printed[0] in "我本该各":
         return None
+    if (
+        not generic
+        and len(printed) > 3
+        and _NEW_AREA.fullmatch(printed)
+        and not _SENTENCE.search(printed)
+    ):
+        printed, kind = f"{printed}{_COMMITTEE}", "department"
     if kind == "unknown" and generic and _GOVERNMENT.match(printed[generic.end() :]):
         kind = "government"
     if kind == "unknown" or _SENTENCE.search(printed):
