@@ -97,7 +97,13 @@ def _complain(message: str, remedy: str) -> None:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    class Piped(Console):
+        """A console that leaves a closed pipe (`| head`) to the command: it is no failure."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Piped(highlight=False, markup=False, emoji=False)
 
 
 def _print_version(wanted: bool) -> None:

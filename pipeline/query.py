@@ -13,6 +13,7 @@ import decimal
 import json
 import math
 import pathlib
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import IO, Any
 
@@ -21,13 +22,16 @@ import pyarrow as pa
 import pyarrow.dataset
 import pyarrow.parquet as pq
 import xlsxwriter
+import xlsxwriter.exceptions
 
 from pipeline import store
-from pipeline.errors import QueryError, UsageError
+from pipeline.errors import DatasetError, QueryError, UsageError
 
 # Excel's own limits; past them it cuts off or refuses the file.
 _EXCEL_ROWS = 1_048_576
 _EXCEL_CHARACTERS = 32_767
+# Column widths are taken from a screenful of rows; a sentence is cut off by the next column.
+_MEASURED_ROWS, _WIDEST = 200, 80
 
 _ASKING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
@@ -38,6 +42,8 @@ def ask(folder: pathlib.Path, sql: str) -> pa.Table:
     Raises DatasetError where there is no complete dataset, QueryError for SQL that DuckDB
     refuses or that would change something.
     """
+    if not folder.exists():
+        raise UsageError(f"找不到 {folder}。", remedy="请给出 gongkai run 写成的数据集文件夹。")
     store.read_card(folder)
     views = sorted(path.stem for path in folder.glob("*.parquet"))
     with duckdb.connect(":memory:") as connection:
@@ -106,9 +112,25 @@ def write_xlsx(answer: pa.Table, path: pathlib.Path) -> None:
         sheet = workbook.add_worksheet()
         sheet.write_row(0, 0, answer.column_names)
         sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, answer.num_rows, max(0, answer.num_columns - 1))
+        for column, width in enumerate(_widths(answer)):
+            sheet.set_column(column, column, width)
         for number, row in enumerate(iterate_rows(answer), 1):
             for column, value in enumerate(row):
                 _write_cell(sheet, number, column, value)
+
+
+def _widths(answer: pa.Table) -> list[int]:
+    """A width for each column, in characters of Excel: of the longest of its first rows."""
+    rows = [answer.column_names, *iterate_rows(answer.slice(0, _MEASURED_ROWS))]
+    return [
+        min(_WIDEST, max(6, *(2 + _width(str(value)) for value in column)))
+        for column in zip(*rows, strict=True)
+    ]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
@@ -155,6 +177,11 @@ def save(answer: pa.Table, path: pathlib.Path, form: str, *, dataset: pathlib.Pa
     try:
         _WRITERS[form](answer, unfinished)
         unfinished.replace(path)
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        reason = getattr(error, "strerror", None) or getattr(error.__context__, "strerror", None)
+        raise DatasetError(
+            f"不能写入 {path}：{reason or error}。", remedy="请检查路径和权限，或换一个文件名。"
+        ) from None
     finally:
         unfinished.unlink(missing_ok=True)
 

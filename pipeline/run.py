@@ -138,6 +138,13 @@ def run(
             f"{'、'.join(map(str, sources))} 中没有可以读取的文件。",
             remedy="请给出保存了年报网页或文件的文件夹；没有写入任何内容。",
         )
+    with store.hold(out):
+        return _read_and_publish(listing, out, jobs=jobs, fresh=fresh, progress=progress)
+
+
+def _read_and_publish(
+    listing: Listing, out: pathlib.Path, *, jobs: int, fresh: bool, progress: Progress
+) -> store.RunCard:
     shards_folder = store.open_dataset(out, fresh=fresh)
     originals, unread = _hash_inputs(listing, jobs, progress)
     versions, digests = store.describe_versions(publish.SCHEMA_VERSION), store.digest_package()

@@ -12,15 +12,21 @@ contiguous chunk per row group, no metadata that depends on the machine or on pa
 from __future__ import annotations
 
 import bisect
+import contextlib
 import hashlib
 import importlib.metadata
 import json
 import os
 import pathlib
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -130,6 +136,38 @@ def _is_dataset(out: pathlib.Path) -> bool:
     return True
 
 
+@contextlib.contextmanager
+def hold(out: pathlib.Path) -> Iterator[None]:
+    """Make `out` and keep other runs away from it, until the block or the process ends.
+
+    The lock is on the folder itself (flock), so nothing is left behind by a killed run. Raises
+    DatasetError where `out` cannot be made or another run holds it. On systems without flock
+    nothing is held.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        folder = os.open(out, os.O_RDONLY) if fcntl else None
+    except OSError as error:
+        raise _not_writable(out, error) from None
+    try:
+        if fcntl and folder is not None:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise DatasetError(
+            f"另一个 gongkai run 正在写 {out}。", remedy="请等它结束，或另选 --out。"
+        ) from None
+    finally:
+        if folder is not None:
+            os.close(folder)
+
+
+def _not_writable(out: pathlib.Path, error: OSError) -> DatasetError:
+    return DatasetError(
+        f"不能写入 {out}：{error.strerror}。", remedy="请检查权限和磁盘，或另选 --out。"
+    )
+
+
 def open_dataset(out: pathlib.Path, *, fresh: bool) -> pathlib.Path:
     """Make sure that `out` can be written; the folder of its shards, emptied when `fresh`."""
     shards = out / SHARDS
@@ -140,9 +178,7 @@ def open_dataset(out: pathlib.Path, *, fresh: bool) -> pathlib.Path:
         if fresh:
             clean_shards(shards, keep=())
     except OSError as error:
-        raise DatasetError(
-            f"不能写入 {out}：{error.strerror}。", remedy="请检查权限和磁盘，或另选 --out。"
-        ) from None
+        raise _not_writable(out, error) from None
     return shards
 
 

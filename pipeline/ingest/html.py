@@ -63,6 +63,7 @@ _INLINE = frozenset(
         "rp",
     ]
 )
+_WRAPPERS = re.compile(r"(?:<(?:table|tbody|tr|td)\b[^>]*>\s*){30,}", re.IGNORECASE)
 _BLOCKS = frozenset(("div", "center", "section", "article"))
 _CLICKED = frozenset(("select", "button", "option"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -93,7 +94,7 @@ def parse(text: str) -> etree._Element | None:
     root, complete = _parse(cleaned)
     if not complete:
         flat = _LAYOUT.sub(lambda tag: "<br>" if tag[2].lower() in _BLOCKS else "", cleaned)
-        root, _ = _parse(flat)
+        root, _ = _parse(_WRAPPERS.sub("<br>", flat))
     return root
 
 

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import UsageError
@@ -66,11 +66,27 @@ def list_inputs(sources: Sequence[Path]) -> Listing:
                 rejected.append(refuse(name, None, "unreadable", refusal))
             else:
                 inputs.append(Input(source=name, path=path))
+    inputs = _told_apart(inputs)
     return Listing(
         inputs=tuple(sorted(inputs, key=lambda found: (found.source, str(found.path)))),
         rejected=tuple(sorted(rejected, key=lambda refused: refused.source)),
         skipped=tuple(sorted(skipped.items())),
     )
+
+
+def _told_apart(inputs: Sequence[Input]) -> list[Input]:
+    """`inputs` with the name of its SOURCE before each source that two SOURCEs share."""
+    names = collections.Counter(found.source for found in inputs)
+    return [
+        found if names[found.source] == 1 else replace(found, source=_with_root(found))
+        for found in inputs
+    ]
+
+
+def _with_root(found: Input) -> str:
+    depth = found.source.count("/") + 1
+    root = found.path.parents[depth - 1]
+    return f"{source_name(os.fsencode(root.name))}/{found.source}"
 
 
 def read_input(found: Input) -> bytes | Rejected:
@@ -111,10 +127,14 @@ def _walk(source: Path) -> Iterator[Path]:
     if source.is_symlink() or not source.is_dir():
         yield source
         return
-    for folder, folders, files in os.walk(source):
+    closed: list[Path] = []
+    for folder, folders, files in os.walk(
+        source, onerror=lambda e: closed.append(Path(e.filename))
+    ):
         folders.sort()
         links = [name for name in folders if Path(folder, name).is_symlink()]
         yield from (Path(folder, name) for name in sorted(files + links))
+    yield from closed
 
 
 def _side_kind(path: Path) -> str | None:
@@ -137,6 +157,8 @@ def _refusal(path: Path, root: Path) -> str | None:
         inside = path.resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError):
         return "符号链接失效、成环，或没有权限"
+    if stat.S_ISDIR(mode) and not path.is_symlink():
+        return "文件夹打不开，其中的文件没有读取"
     if path.is_symlink() and not (stat.S_ISREG(mode) and inside):
         return "符号链接指向 SOURCE 之外或不是普通文件"
     return None if stat.S_ISREG(mode) else "不是普通文件"

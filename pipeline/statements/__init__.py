@@ -31,8 +31,8 @@ def read_statements(
 
     Read are the sections `problems` and `measures`; without either, a part of the overview or
     of the other matters that a sub-heading names as problems or measures. In them every
-    character that is not white space is in a statement, an enumerator, an item title or a
-    role sub-heading; statements do not overlap and their ordinals ascend through the report.
+    character that is not white space is in a statement, an enumerator, an item title, a
+    role sub-heading or the bars of a table printed as text; statements do not overlap and their ordinals ascend through the report.
     """
     folded = fold(report.text)
     labelled: list[Labelled] = []

@@ -160,7 +160,8 @@ def _add_stretch(
             held = "\n" in draft.folded[behind : behind + 1]
             start = behind
     begins_list = bool(following) and (opens_list or following[0].number == 1)
-    for at, (first, last) in enumerate(paragraphs(draft.folded, start, end)):
+    in_item = level is not None and not held
+    for at, (first, last) in enumerate(paragraphs(draft.folded, start, end, in_item=in_item)):
         inside = level if at == 0 or held else None
         if _add_row(draft, first, last, inside):
             continue

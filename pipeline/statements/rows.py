@@ -12,7 +12,6 @@ from pipeline.statements.stance import weigh
 from pipeline.statements.titles import Setting, label_setting
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_RULE = re.compile(r"[-|:=+ \n]*\|[-|:=+ \n]*")
 # What stands beside problem and remedy and states neither.
 _ASIDE = re.compile(
     r"(?:(?:责任|牵头|配合)(?:科室|股室|单位|部门|人|领导)|(?:完成|整改)?时限|完成时间|序号|备注|类别|(?:整改)?进度)"
@@ -23,7 +22,7 @@ Columns = tuple[Setting | None, ...]
 
 def is_rule(folded: str, start: int, end: int) -> bool:
     """Whether the line is nothing but the bars and dashes that rule a table."""
-    return _RULE.fullmatch(folded, start, end) is not None
+    return not folded[start:end].strip("-|:=+ \n")
 
 
 def row_cells(folded: str, start: int, end: int) -> list[tuple[int, int]]:

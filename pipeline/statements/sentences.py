@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.statements.stance import admits
+from pipeline.statements.stance import admits, weigh
 from pipeline.zh import words
 
 # Text in half-width punctuation ends its sentences with a point.
@@ -32,10 +32,13 @@ _ASSIGNS = re.compile(
 _LONGEST_BRACKET = 80
 
 
-def paragraphs(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+def paragraphs(
+    folded: str, start: int, end: int, *, in_item: bool = False
+) -> list[tuple[int, int]]:
     """Spans of the paragraphs; a line broken in mid-sentence is joined with the next.
 
-    The number of a printed page between the two halves stays inside the paragraph.
+    The number of a printed page between the two halves stays inside the paragraph. `in_item`
+    says that an item's text begins at `start`: a first line that states nothing goes on.
     """
     spans: list[tuple[int, int]] = []
     held: tuple[int, int] | None = None
@@ -47,7 +50,11 @@ def paragraphs(folded: str, start: int, end: int) -> list[tuple[int, int]]:
         if first < last and held is None and spans and is_page_mark(folded[first:last]):
             held = (first, last)
         elif first < last:
-            if spans and _is_broken(folded, spans[-1], (first, last), over_page=held is not None):
+            is_subject = in_item and len(spans) == 1 and _is_subject(folded, spans[0], last)
+            if spans and (
+                is_subject
+                or _is_broken(folded, spans[-1], (first, last), over_page=held is not None)
+            ):
                 spans[-1] = (spans[-1][0], last)
             else:
                 spans += [held] if held else []
@@ -89,6 +96,15 @@ def _is_broken(
     if is_inside_word(folded, span[1], start):
         return True
     return len(line) >= 25 or "," in line or _OPEN_END.search(line) is not None
+
+
+def _is_subject(folded: str, line: tuple[int, int], end: int) -> bool:
+    """Whether `line` only names what the next line, a sentence that closes at `end`, is about."""
+    text = folded[slice(*line)]
+    if not re.search(r"[\u4e00-\u9fff]$", text) or "\n" in text or folded[end - 1] not in "。;!?":
+        return False
+    stance = weigh(text)
+    return not (stance.verdict or stance.acts or stance.none_stated)
 
 
 def is_inside_word(folded: str, end: int, start: int) -> bool:

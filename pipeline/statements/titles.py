@@ -46,6 +46,7 @@ _LONGEST_TITLE = 30
 # Office and deadline belong to the measure before them, which then is no title.
 _ASSIGNS = re.compile(r"[(]?(?:责任|牵头|完成|整改|主办)(?:科室|股室|单位|部门|人|时限|领导)")
 _LONGEST_RUN_IN = 22
+_PARTIAL = re.compile(r"部分|个别|少数|多数|有的|有些|一些|各别")
 # An enumerator and the white space before it.
 _LONGEST_MARK = 8
 
@@ -131,6 +132,9 @@ def _breaks_word(folded: str, line_end: int, end: int) -> bool:
 def _is_own_line_title(line: str, rest: str, *, remedies: bool) -> bool:
     bare = line.rstrip("。:;")
     if not 2 <= len(bare) <= _LONGEST_TITLE or re.search(r"[。;:!?]", bare):
+        return False
+    # Part of a whole is a subject: what is said of it stands in the next line.
+    if _PARTIAL.match(bare) and not weigh(bare).verdict:
         return False
     if line.endswith(";") or bare.count(",") > 1:
         return False

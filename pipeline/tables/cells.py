@@ -23,14 +23,14 @@ def cells_of(alignment: Alignment, text: str, *, unit_is_yuan: bool = False) -> 
     for row in alignment.form.rows:
         filled = alignment.rows.get(row.key)
         absent: CellState = "blank" if row.key in alignment.named or filled else "missing"
+        if filled is not None and filled.outcome == "surplus":
+            absent = "missing"
         for at, column in enumerate(alignment.form.columns):
             token = filled.tokens[at] if filled is not None else None
             if token is not None:
                 cell = _printed(alignment, row, column, token, text, unit_is_yuan)
             else:
                 cell = _empty(alignment.form, alignment.version, row, column, absent)
-            if filled is not None and filled.outcome == "surplus":
-                cell = _unread(cell, alignment, text)
             cells.append(cell)
     return _with_sums(alignment, cells)
 
@@ -57,13 +57,6 @@ def _empty(form: TableForm, version: str, row: Label, column: Label, state: Cell
         start=None,
         end=None,
     )
-
-
-def _unread(cell: Cell, alignment: Alignment, text: str) -> Cell:
-    """A cell of a row with more values than columns: the whole row is what is printed for it."""
-    tokens = [token for token in alignment.sources[cell.row] if token.kind != "blank"]
-    start, end = tokens[0].start, tokens[-1].end
-    return replace(cell, raw=" ".join(text[start:end].split()), state="text", start=start, end=end)
 
 
 def _printed(

@@ -53,7 +53,7 @@ def unplaced(alignment: Alignment, text: str) -> Iterator[Finding]:
             yield _finding(
                 "values_left_over",
                 alignment.form.key,
-                f"表中的{_quoted(printed, text)}不属于格式规定的任何一行，未计入。",
+                f"表中有{_quoted(printed, text)}，不属于格式规定的任何一行，未计入。",
                 printed,
                 text,
                 severity_note=True,
