@@ -173,6 +173,8 @@ def save(answer: pa.Table, path: pathlib.Path, form: str, *, dataset: pathlib.Pa
         raise UsageError(
             f"--output 不支持格式 {form}。", remedy=f"可用的格式：{'、'.join(_WRITERS)}。"
         )
+    if not path.parent.is_dir():
+        raise DatasetError(f"不能写入 {path}：没有这个文件夹。", remedy="请先建好文件夹。")
     unfinished = path.with_name(f".{path.name}.part")
     try:
         _WRITERS[form](answer, unfinished)

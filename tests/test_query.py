@@ -178,3 +178,16 @@ def test_a_dataset_is_not_written_into(sample_dataset: pathlib.Path) -> None:
     with pytest.raises(UsageError):
         query.save(ANSWER, sample_dataset / "reports.parquet", "parquet", dataset=sample_dataset)
     assert (sample_dataset / "reports.parquet").read_bytes() == before
+
+
+def test_a_dataset_that_is_not_there_is_wrong_usage(tmp_path: pathlib.Path) -> None:
+    with pytest.raises(UsageError):
+        query.ask(tmp_path / "nowhere", "SELECT 1")
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet", "xlsx"])
+def test_a_file_that_cannot_be_written_is_named(tmp_path: pathlib.Path, form: str) -> None:
+    path = tmp_path / "no" / f"answer.{form}"
+    with pytest.raises(DatasetError, match="answer") as caught:
+        query.save(pa.table({"a": [1]}), path, form, dataset=tmp_path / "dataset")
+    assert ".part" not in caught.value.message

@@ -257,3 +257,31 @@ def test_a_section_on_fees_is_the_old_layout() -> None:
         "一、概述\n甲。\n二、主动公开政府信息的情况\n乙。\n三、政府信息公开的收费及减免情况\n丙。"
     )
     assert layout(text, [], 2013) == layout(text, [], 2021) == "2008"
+
+
+def test_an_annex_with_rows_numbered_like_sections_is_one_section() -> None:
+    rows = (
+        "统计指标 | 单位 | 统计数",
+        "一、主动公开情况 | —— | ——",
+        "（一）主动公开政府信息数 | 条 | 321",
+        "三、依申请公开情况 | —— | ——",
+        "（一）收到申请数 | 件 | 9",
+        "其中：主动公开规范性文件数 | 件 | 4",
+    )
+    table = "\n".join(rows)
+    found = keys(page() + f"\n附件：政府信息公开情况统计表（2017年度）\n{table}\n")
+    assert found[-2:] == ["other", "annex"]
+    assert found.count("disclosure") == found.count("requests") == 1
+
+
+def test_a_line_that_names_an_attached_file_is_no_annex() -> None:
+    assert keys(page() + "\n附件：年度报告.docx\n")[-1] == "other"
+
+
+def test_the_section_of_problems_is_found_by_its_sub_heading() -> None:
+    lost = page().replace("五、存在的主要问题及改进情况", "（一）存在的主要问题")
+    assert lost != page()
+    sections = {section.key: section for section in segment(as_report(lost))}
+    assert sections["problems"].heading is None
+    assert sections["problems"].warning
+    assert lost[sections["problems"].body_start :].startswith("（一）存在的主要问题")

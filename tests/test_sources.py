@@ -216,3 +216,27 @@ def test_larger_than_the_limit(tmp_path: pathlib.Path, monkeypatch: pytest.Monke
 
 def test_the_limit_is_that_of_the_contract() -> None:
     assert sources.MAX_INPUT_BYTES == 64 * 2**20
+
+
+def test_files_of_one_name_in_two_sources_are_told_apart(tmp_path: pathlib.Path) -> None:
+    write(tmp_path / "a" / "page.html", b"a")
+    write(tmp_path / "b" / "page.html", b"b")
+    write(tmp_path / "b" / "other.html", b"c")
+    assert names(tmp_path / "a", tmp_path / "b") == ["a/page.html", "b/page.html", "other.html"]
+
+
+def test_a_folder_that_cannot_be_opened_is_refused(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "open.html")
+    write(tmp_path / "closed" / "page.html")
+    scan = os.scandir
+
+    def deny(path: object) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", deny)
+    assert names(tmp_path) == ["open.html"]
+    assert set(refused(tmp_path)) == {"closed"}

@@ -120,3 +120,11 @@ def test_digests_name_no_model_while_there_is_none() -> None:
     assert digests["model"] is None
     assert digests["code"] != digests["forms"]
     assert digests == store.digest_package()
+
+
+def test_a_second_run_on_one_folder_is_refused(tmp_path: pathlib.Path) -> None:
+    out = tmp_path / "out"
+    with store.hold(out), pytest.raises(DatasetError, match="另一个"), store.hold(out):
+        pass
+    with store.hold(out):
+        assert list(out.iterdir()) == []

@@ -29,8 +29,8 @@ _UNNUMBERED_AMONG_NUMBERED = -4.5
 _ENTRY = -9.0
 _NEXT_NUMBER, _SAME_OR_LOWER_NUMBER = 1.0, -3.0
 _KEY_REPEATED, _KEY_BACKWARDS = -3.5, -2.5
-# Three indicators with their units and values; a line that names an attached file has none.
-_ANNEX_LETTERS = 40
+# Two indicators with their units and values; behind a line that names a file stands at most a date.
+_ANNEX_LETTERS = 20
 _ENOUGH = 3
 # Between two entries of a list stands a comma, a dotted line's page number at the most.
 _NO_BODY = 4
