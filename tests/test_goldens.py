@@ -23,7 +23,7 @@ GOLDENS = ROOT / "goldens"
 # Both forms and the old layout, text and markup, a planted error, a dump with lines dropped.
 PAGES = (
     "anhui/jiapeng-2012.txt",
-    "chongqing/城口县人民政府2023年度报告.txt",
+    "chongqing/chengkou-2023.txt",
     "guangdong/maoming-nongye-2020.txt",
     "guizhou/qiandongnan-2022.html",
     "hebei/ningjin/art_2023.html",
