@@ -75,7 +75,6 @@ def squeeze(text: str, *, offset: int = 0) -> tuple[str, list[int]]:
 _DIGITS = {character: digit for digit, character in enumerate("零一二三四五六七八九")}
 _DIGITS |= {"〇": 0, "○": 0, "两": 2, "元": 1}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = r"[0-9]+|[零〇○一二三四五六七八九十百千两]+"
 
 
 def numeral(text: str) -> int | None:

@@ -212,6 +212,10 @@ def _next_phase(
     return phase
 
 
+# Words that vote within a pattern and tell a reader nothing by themselves.
+_GRAMMAR = frozenset("会在要把对为以凡向再还又也")
+
+
 def _label(
     text: str, heading: str | None, piece: Piece, role: Role, margin: float, stance: Stance
 ) -> Label:
@@ -225,5 +229,5 @@ def _label(
         role_score=round(1 - 0.5 / (1 + abs(margin)), 3),
         aspects=aspects,
         aspect_scores=scores,
-        cues=tuple(dict.fromkeys(words + stance.cues)),
+        cues=tuple(cue for cue in dict.fromkeys(words + stance.cues) if cue not in _GRAMMAR),
     )
