@@ -30,13 +30,21 @@ def balanced(row: tuple[str, ...]) -> bool:
     return sum(parts) == total
 
 
+def can_balance(row: tuple[str, ...]) -> bool:
+    """Whether numbers up to 40 for the cells without one can make the row's sum hold."""
+    *parts, total = (int(cell) if cell.isdigit() else None for cell in row)
+    known = sum(part for part in parts if part is not None)
+    reachable = range(known, 41) if None in parts else range(known, known + 1)
+    return total is None or total in reachable
+
+
 def placements(values: list[str]) -> Iterator[tuple[str, ...]]:
-    """All ways to put fewer values than columns into a row, in order, that keep the row's sum."""
+    """All ways to put fewer values than columns into a row, in order, that may keep its sum."""
     for slots in itertools.combinations(range(len(COLUMNS)), len(values)):
         row = [""] * len(COLUMNS)
         for slot, value in zip(slots, values, strict=True):
             row[slot] = value
-        if balanced(tuple(row)):
+        if can_balance(tuple(row)):
             yield tuple(row)
 
 

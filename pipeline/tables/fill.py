@@ -53,7 +53,7 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) 
     placements = [
         placement
         for slots in itertools.combinations(range(width), len(values))
-        if adds_up(placement := _placed(values, slots, width), columns, rules)
+        if _may_add_up(placement := _placed(values, slots, width), columns, rules)
     ]
     if len(placements) == 1:
         return Filled(tokens=tuple(placements[0]), outcome="placed")
@@ -105,14 +105,35 @@ def _placed(values: Sequence[Token], slots: Sequence[int], width: int) -> list[T
     return placement
 
 
+def _may_add_up(
+    placement: Sequence[Token | None], columns: Sequence[str], rules: Sequence[Sum]
+) -> bool:
+    """Whether the row's sums can hold, whatever stood in the cells that a dump left out.
+
+    A dump leaves out cells that are empty, and an empty cell may stand for any number: bodies
+    leave totals unfilled. So may a dash.
+    """
+    by_column = dict(zip(columns, placement, strict=True))
+    for rule in rules:
+        left, right = (
+            [
+                number(token.squeezed, unit="") or 0
+                for key in keys
+                if (token := by_column[key]) and token.kind == "number"
+            ]
+            for keys in (rule.left, rule.right)
+        )
+        open_left, open_right = len(left) < len(rule.left), len(right) < len(rule.right)
+        residual = sum(right) - sum(left)
+        if not (residual == 0 or (residual > 0 and open_left) or (residual < 0 and open_right)):
+            return False
+    return bool(rules)
+
+
 def adds_up(
     placement: Sequence[Token | None], columns: Sequence[str], rules: Sequence[Sum]
 ) -> bool:
-    """Whether the row has sums and all hold, with empty columns taken as nothing.
-
-    Nothing less will do: a total may be among the empty columns, so a placement that leaves it
-    out is as possible as one that prints it.
-    """
+    """Whether the row has sums and all hold, with empty columns taken as nothing."""
     values = {
         column: number(token.squeezed, unit="") or 0
         for column, token in zip(columns, placement, strict=True)

@@ -137,6 +137,8 @@ def _barred(line: str, folded: str, at: int, number: int, margins: _Margins) -> 
     empty = [not folded[start:end].strip() for start, end in cells]
     if len(cells) == 2 and empty[1]:
         return [_token(line, *cells[0], number, at=at)]  # one cell and the bar that closes it
+    if len(cells) == 2 and empty[0]:
+        return [_token(line, *cells[1], number, at=at)]  # one cell and the bar that opens it
     first = margins.before if all(empty[: margins.before]) else 0
     last = len(cells) - (margins.behind if all(empty[len(cells) - margins.behind :]) else 0)
     tokens = [
