@@ -12,8 +12,9 @@ from pipeline.tables.glued import cut_digits, is_glued
 from pipeline.tables.numbers import number
 from pipeline.tables.tokens import Token
 
-# exact: as many values as columns. placed: fewer, and the row's own sum leaves one way to place
-# them. open: fewer, and several ways are left. surplus: more values than columns.
+# exact: as many cells or values as columns. placed: more, fewer or glued together, and counts and
+# the row's own sums leave one reading. open: fewer or glued, and several are left. surplus: more
+# values than columns, and several are left. empty: nothing but blanks.
 Outcome = Literal["exact", "placed", "open", "surplus", "empty"]
 # A page number and a footnote mark; with more, something else is wrong with the row.
 _MOST_LEFT_OUT = 2
