@@ -19,7 +19,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
 from pipeline import __version__
 from pipeline.errors import GongkaiError, StrictError, UsageError
@@ -51,16 +50,6 @@ class Format(enum.StrEnum):
     json = "json"
     parquet = "parquet"
     xlsx = "xlsx"
-
-
-class _RunCommand(TyperCommand):
-    """`run`, whose help ends with the limits that the stages set."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        from pipeline.ingest import MAX_INPUT_BYTES
-
-        self.epilog = f"限度：单个文件 {MAX_INPUT_BYTES // 2**20} MiB，更大的记为 too_large。"
-        super().format_help(ctx, formatter)
 
 
 def _guard(command: Callable[..., None]) -> Callable[..., None]:
@@ -121,7 +110,28 @@ def _gongkai(
     pass
 
 
-@app.command(cls=_RunCommand)
+# What one input or one container may cost: `pipeline.ingest.Limits`, whose defaults these are.
+_MaxInput = Annotated[
+    int, typer.Option(min=1, metavar="MIB", help="单个文件的上限；更大的记为 too_large。")
+]
+_MaxRatio = Annotated[
+    int, typer.Option(min=1, metavar="N", help="压缩包展开超过 64 MiB 后，展开与压缩之比的上限。")
+]
+_MaxMembers = Annotated[
+    int, typer.Option(min=1, metavar="N", help="一个 zip 或 tar 里文件数的上限。")
+]
+_MaxDepth = Annotated[int, typer.Option(min=1, metavar="N", help="压缩包嵌套层数的上限。")]
+_Timeout = Annotated[
+    float,
+    typer.Option(
+        min=0.1,
+        metavar="秒",
+        help="单个文件用时的上限，超时记为 timeout；扫描件识别每页约需 8 秒。",
+    ),
+]
+
+
+@app.command()
 @_guard
 def run(
     sources: Annotated[
@@ -140,8 +150,14 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="有文件未能读取时，以状态 3 退出。")
     ] = False,
+    max_input: _MaxInput = 64,
+    max_ratio: _MaxRatio = 200,
+    max_members: _MaxMembers = 100_000,
+    max_depth: _MaxDepth = 4,
+    timeout: _Timeout = 30.0,
 ) -> None:
     """读取一批保存下来的报告，写成数据集。被中断后原样再运行即可续完。"""
+    from pipeline.ingest import Limits
     from pipeline.run import run as run_archive
     from pipeline.show import show_summary
 
@@ -153,6 +169,14 @@ def run(
             engine_name=engine,
             scheduler=scheduler,
             fresh=fresh,
+            limits=Limits(
+                input_bytes=max_input * 2**20,
+                ratio=max_ratio,
+                members=max_members,
+                depth=max_depth,
+                seconds=timeout,
+            ),
+            isolated=True,
             progress=progress,
         )
     show_summary(card, out, _console())
@@ -168,6 +192,9 @@ def run(
 def read(
     file: Annotated[pathlib.Path, typer.Argument(metavar="FILE", help="一份报告的文件。")],
     as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象。")] = False,
+    chrome: Annotated[
+        bool, typer.Option("--chrome", help="也显示页面上不属于报告的文字（导航、页脚等）。")
+    ] = False,
 ) -> None:
     """读取一份报告，在终端显示，或输出 JSON。"""
     from pipeline.records import Rejected
@@ -186,21 +213,22 @@ def read(
             remedy=plain(readings.detail),
         )
     if as_json:
-        _write_json(_as_json(readings[0]))
+        _write_json(_as_json(readings[0], chrome=chrome))
         if len(readings) > 1:
             print(f"此页有 {len(readings)} 份报告，只输出第一份。", file=sys.stderr)
         return
     for reading in readings:
-        show_reading(reading, _console())
+        show_reading(reading, _console(), chrome=chrome)
 
 
-def _as_json(reading: Reading) -> dict[str, Any]:
-    """One report under the names of the published files and columns."""
+def _as_json(reading: Reading, *, chrome: bool) -> dict[str, Any]:
+    """One report under the names of the published files and columns; `chrome` on demand."""
     from pipeline.publish import reading_rows
 
     rows = reading_rows(reading)
     report, text = rows.pop("reports")[0], rows.pop("texts")[0]["text"]
-    return {"report": report, "text": text, **rows}
+    frame = [{"kind": block.kind, "text": block.text} for block in reading.report.chrome]
+    return {"report": report, "text": text, **({"chrome": frame} if chrome else {}), **rows}
 
 
 def _write_json(content: dict[str, Any]) -> None:

@@ -15,12 +15,16 @@ from typing import Literal
 MediaType = Literal["html", "text", "mhtml", "pdf", "docx", "doc", "image"]
 OrganLevel = Literal["national", "province", "prefecture", "county", "township", "unknown"]
 OrganType = Literal["government", "department", "institution", "unknown"]
+Evidence = Literal[
+    "title", "period", "body", "published", "publisher", "signature", "site", "path",
+]  # fmt: skip
 YearSource = Literal["title", "period", "body", "published", "none"]
 Layout = Literal["2008", "2019", "2021", "unknown"]
 SectionKey = Literal[
     "front", "overview", "disclosure", "requests", "fees", "disputes",
     "problems", "measures", "other", "annex", "unknown",
 ]  # fmt: skip
+ChromeKind = Literal["navigation", "metadata", "toolbar", "related", "footer", "page_mark"]
 CellState = Literal["printed", "blank", "dash", "text", "inferred", "missing"]
 Role = Literal["problem", "measure_planned", "measure_done", "context", "none_stated"]
 Aspect = Literal[
@@ -76,7 +80,7 @@ class Grid:
 class Chrome:
     """A block of the page that is not the report: kept by name, so that nothing vanishes."""
 
-    kind: Literal["navigation", "metadata", "toolbar", "related", "footer"]
+    kind: ChromeKind
     text: str
 
 
@@ -97,11 +101,31 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Where what a page tells of itself disagrees, or where the page does not tell.
+
+    `about` is the field in question, `chosen` the value that the report carries and `basis`
+    where that was read; `other` and `other_basis` the value that stands against it, both None
+    where nothing does and the page itself does not tell (`basis` "path": from folder or file
+    names). The span is that of the evidence in the text, where it stands there.
+    """
+
+    about: Literal["organ", "year", "region"]
+    chosen: str
+    basis: Evidence
+    other: str | None = None
+    other_basis: Evidence | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Whose report of which year this is, and where the year was read.
 
     `published_on` is an ISO date (`2021-01-25`): the page's date of publication, else the
-    date of signing.
+    date of signing. `doubts` say what on the page contradicts this, or that it was not on the
+    page at all.
     """
 
     title: str | None
@@ -112,14 +136,17 @@ class Identity:
     year: int | None
     year_source: YearSource
     published_on: str | None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One report as ingested: its one text, what stood around it, and who it is from.
 
-    `report_id` is the first 16 hex digits of `sha256`, the digest of the raw bytes.
+    `report_id` is the first 16 hex digits of `sha256`, the digest of the raw bytes; with `-2`
+    behind it for the second report of a page.
     `source` is relative to the SOURCE it was found in; `also_at` lists exact duplicates.
+    `encoding` is None for formats that are none of characters (PDF, Word, pictures).
     """
 
     report_id: str
@@ -127,7 +154,7 @@ class Report:
     also_at: tuple[str, ...]
     sha256: str
     media_type: MediaType
-    encoding: str
+    encoding: str | None
     text: str
     grids: tuple[Grid, ...]
     chrome: tuple[Chrome, ...]
@@ -162,6 +189,28 @@ class Section:
     end: int
     confidence: float
     warning: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubHeading:
+    """A heading below the first level, with the stretch of its section that it heads.
+
+    `section` is the key and `section_ordinal` the ordinal of its section, `ordinal` its order
+    in the report from 0. `level` counts from the section's heading (1): `（一）` is 2 and `1.`
+    below it 3. `number` is the printed number, None where there is none; `heading` the printed
+    title without its mark. `end` is where the next sub-heading of the same or a higher level, or
+    the section, begins anew; the body begins at `body_start`.
+    """
+
+    section: SectionKey
+    section_ordinal: int
+    ordinal: int
+    level: int
+    number: int | None
+    heading: str
+    start: int
+    body_start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +311,7 @@ class Reading:
     report: Report
     form: Layout
     sections: tuple[Section, ...]
+    outline: tuple[SubHeading, ...]
     cells: tuple[Cell, ...]
     statements: tuple[Statement, ...]
     links: tuple[Link, ...]

@@ -12,30 +12,37 @@ A killed run loses the batches in work and nothing else. A shard is used again w
 
 from __future__ import annotations
 
-import concurrent.futures
+import functools
 import hashlib
 import os
 import pathlib
 import traceback
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pyarrow as pa
 
-from pipeline import audit, engine, publish, segment, statements, store, tables
+from pipeline import audit, engine, publish, segment, statements, store, tables, watch
+from pipeline.batches import Batch, Original, cut_batches, hash_inputs, read_again
 from pipeline.errors import DatasetError, GongkaiError, UsageError
-from pipeline.ingest import Input, Listing, ingest, list_inputs, read_input
+from pipeline.ingest import (
+    DEFAULT,
+    Content,
+    Limits,
+    Listing,
+    close_all,
+    ingest,
+    list_inputs,
+    read_input,
+)
 from pipeline.records import Check, Reading, Rejected, Report
 
 CHECKS: tuple[Check, ...] = tables.CHECKS + audit.CHECKS
 
 Progress = Callable[[str, int, int], None]
 """Called with the step (`hash`, `read`, `publish`), inputs done, and inputs in all."""
-
-# Inputs hashed in one go by one thread: small enough for a lively progress bar.
-_HASHED_AT_ONCE = 64
 
 _PACKAGE = pathlib.Path(__file__).parent
 _UNSETTLED = ".unsettled"
@@ -45,22 +52,6 @@ Outcome = TypeVar("Outcome")
 
 def _ignore(_step: str, _done: int, _total: int) -> None:
     """No progress shown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
-    """One content, and all inputs that hold it, ordered by source."""
-
-    sha256: str
-    inputs: tuple[Input, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """Originals in the order of their hashes, and the folder that their shard is to be."""
-
-    originals: tuple[Original, ...]
-    folder: pathlib.Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +71,7 @@ def read_report(report: Report) -> Reading:
         report=report,
         form=segment.decide_form(sections, cells, report.identity.year),
         sections=sections,
+        outline=segment.outline(report, sections),
         cells=cells,
         statements=stated,
         links=links,
@@ -95,7 +87,7 @@ def read_file(path: str | os.PathLike[str]) -> tuple[Reading, ...] | Rejected:
     if file.is_dir():
         raise UsageError(f"{file} 是文件夹。", remedy="整个文件夹请用 gongkai run 读取。")
     listing = list_inputs([file])
-    if listing.rejected:
+    if listing.rejected and not listing.inputs:
         return listing.rejected[0]
     if len(listing.inputs) != 1:
         raise UsageError(
@@ -103,13 +95,17 @@ def read_file(path: str | os.PathLike[str]) -> tuple[Reading, ...] | Rejected:
             remedy="多个页面请用 gongkai run 读取。",
         )
     candidate = listing.inputs[0]
-    raw = read_input(candidate)
-    if isinstance(raw, Rejected):
-        return raw
+    try:
+        content = read_input(candidate)
+    finally:
+        close_all()
+    if isinstance(content, Rejected):
+        return content
     return _attempt(
-        lambda: _read_content(raw, candidate.source, ()),
+        lambda: _read_content(content, candidate.source, ()),
         source=candidate.source,
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=hashlib.sha256(content.raw).hexdigest(),
+        seconds=DEFAULT.seconds,
     )
 
 
@@ -121,36 +117,58 @@ def run(
     engine_name: str = "local",
     scheduler: str | None = None,
     fresh: bool = False,
+    limits: Limits = DEFAULT,
+    isolated: bool = False,
     progress: Progress = _ignore,
 ) -> store.RunCard:
     """Read the archive `sources` and write the dataset `out`; its run card.
 
-    Shards of an earlier run are used again unless `fresh`. Raises UsageError, with nothing
+    Shards of an earlier run under the same `limits` are used again unless `fresh`. One job is
+    worked in this process unless `isolated`: then a page that hangs or crashes a C library costs
+    no more than itself. Raises UsageError, with nothing
     written, for paths that cannot be meant: a source that is missing or holds no input at
     all, an `out` inside a source, a file or somebody else's files in its place.
     """
     engine.check_engine(engine_name, scheduler)
     jobs = engine.count_cores() if jobs is None else jobs
     store.check_paths(sources, out)
-    listing = list_inputs(sources)
+    listing = list_inputs(sources, limits)
     if not listing.inputs and not listing.rejected:
         raise UsageError(
             f"{'、'.join(map(str, sources))} 中没有可以读取的文件。",
             remedy="请给出保存了年报网页或文件的文件夹；没有写入任何内容。",
         )
     with store.hold(out):
-        return _read_and_publish(listing, out, jobs=jobs, fresh=fresh, progress=progress)
+        shards_folder = store.open_dataset(out, fresh=fresh)
+        work = functools.partial(
+            engine.work,
+            _work_batch,
+            jobs=jobs,
+            isolated=isolated,
+            blame=lambda alone: watch.blame(shards_folder, limits.seconds, alone=alone),
+        )
+        try:
+            return _read_and_publish(listing, out, shards_folder, work, jobs, limits, progress)
+        finally:
+            close_all()
 
 
 def _read_and_publish(
-    listing: Listing, out: pathlib.Path, *, jobs: int, fresh: bool, progress: Progress
+    listing: Listing,
+    out: pathlib.Path,
+    shards_folder: pathlib.Path,
+    work: Callable[[Sequence[Batch]], Iterable[tuple[pathlib.Path, Shard]]],
+    jobs: int,
+    limits: Limits,
+    progress: Progress,
 ) -> store.RunCard:
-    shards_folder = store.open_dataset(out, fresh=fresh)
-    originals, unread = _hash_inputs(listing, jobs, progress)
+    originals, unread = hash_inputs(
+        listing.inputs, jobs, limits, lambda done: progress("hash", done, len(listing.inputs))
+    )
     versions, digests = store.describe_versions(publish.SCHEMA_VERSION), store.digest_package()
     shards = _work_batches(
-        _cut_batches(originals, shards_folder, [versions, digests]),
-        jobs,
+        cut_batches(originals, shards_folder, limits, [versions, digests]),
+        work,
         lambda done: progress("read", done + len(unread), len(listing.inputs)),
     )
     total = len(listing.inputs) + len(listing.rejected)
@@ -162,61 +180,10 @@ def _read_and_publish(
     return card
 
 
-def _hash_inputs(
-    listing: Listing, jobs: int, progress: Progress
-) -> tuple[list[Original], tuple[Rejected, ...]]:
-    """Distinct contents in the order of their hashes, and the inputs that cannot be read."""
-    places: defaultdict[str, list[Input]] = defaultdict(list)
-    unread: list[Rejected] = []
-    chunks = [
-        listing.inputs[at : at + _HASHED_AT_ONCE]
-        for at in range(0, len(listing.inputs), _HASHED_AT_ONCE)
-    ]
-    done = 0
-    # Threads, not processes: reading waits for the disk, and hashing lets other threads run.
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for chunk, hashes in zip(chunks, pool.map(_hash_chunk, chunks), strict=True):
-            for candidate, hashed in zip(chunk, hashes, strict=True):
-                if isinstance(hashed, Rejected):
-                    unread.append(hashed)
-                else:
-                    places[hashed].append(candidate)
-            done += len(chunk)
-            progress("hash", done, len(listing.inputs))
-    return [
-        Original(sha256=sha256, inputs=tuple(sorted(inputs, key=_by_source)))
-        for sha256, inputs in sorted(places.items())
-    ], tuple(unread)
-
-
-def _by_source(candidate: Input) -> tuple[str, str]:
-    return candidate.source, str(candidate.path)
-
-
-def _hash_chunk(inputs: Sequence[Input]) -> list[str | Rejected]:
-    contents = map(read_input, inputs)
-    return [
-        raw if isinstance(raw, Rejected) else hashlib.sha256(raw).hexdigest() for raw in contents
-    ]
-
-
-def _cut_batches(
-    originals: Sequence[Original], folder: pathlib.Path, versions: object
-) -> list[Batch]:
-    batches = []
-    for prefix, start, end in store.cut_batches([original.sha256 for original in originals]):
-        members = tuple(originals[start:end])
-        contents = [
-            [original.sha256, [candidate.source for candidate in original.inputs]]
-            for original in members
-        ]
-        name = store.shard_name(prefix, [versions, contents])
-        batches.append(Batch(originals=members, folder=folder / name))
-    return batches
-
-
 def _work_batches(
-    batches: Sequence[Batch], jobs: int, advance: Callable[[int], None]
+    batches: Sequence[Batch],
+    work: Callable[[Sequence[Batch]], Iterable[tuple[pathlib.Path, Shard]]],
+    advance: Callable[[int], None],
 ) -> list[Shard]:
     """The shard of every batch, in their order; those on disk are used as they are."""
     shards = {
@@ -227,7 +194,7 @@ def _work_batches(
     done = sum(shard.inputs for shard in shards.values())
     advance(done)
     missing = [batch for batch in batches if batch.folder not in shards]
-    for folder, shard in engine.work(_work_batch, missing, jobs=jobs):
+    for folder, shard in work(missing):
         shards[folder] = shard
         done += shard.inputs
         advance(done)
@@ -248,19 +215,33 @@ def _work_batch(batch: Batch) -> tuple[pathlib.Path, Shard]:
         name: [publish.build_table(name, ())] for name in publish.FILES
     }
     settled = True
-    for original in batch.originals:
-        raw, changed = _read_again(original)
-        settled = settled and not changed
-        rejected = list(changed)
-        if raw is not None:
-            remaining = original.inputs[len(changed) :]
-            rejected += _add_original(raw, original.sha256, remaining, held)
-        held["rejected"].append(
-            publish.build_table("rejected", map(publish.rejected_row, rejected))
-        )
+    with watch.announce(batch.folder) as at:
+        for original in batch.originals:
+            at(original.sha256)
+            rejected, changed = _work_original(original, batch, held)
+            settled = settled and not changed
+            held["rejected"].append(
+                publish.build_table("rejected", map(publish.rejected_row, rejected))
+            )
     folder = batch.folder if settled else batch.folder.with_name(batch.folder.name + _UNSETTLED)
     store.write_shard(folder, {name: pa.concat_tables(parts) for name, parts in held.items()})
     return batch.folder, Shard(folder=folder, inputs=_count_inputs(batch))
+
+
+def _work_original(
+    original: Original, batch: Batch, held: dict[str, list[pa.Table]]
+) -> tuple[list[Rejected], bool]:
+    """Add the rows of one content to `held`; what is rejected, and whether inputs have changed."""
+    source = original.inputs[0].source
+    if fate := watch.fate_of(batch.folder.parent, original.sha256):
+        rejected = _ended_worker(fate, source, original.sha256, batch.limits.seconds)
+        return [replace(rejected, source=found.source) for found in original.inputs], False
+    content, changed = read_again(original, batch.limits)
+    if content is None:
+        return list(changed), bool(changed)
+    remaining = replace(original, inputs=original.inputs[len(changed) :])
+    refused = _add_original(content, remaining, batch.limits, held)
+    return [*changed, *refused], bool(changed)
 
 
 def _settled(shards: Iterable[Shard]) -> list[str]:
@@ -268,47 +249,28 @@ def _settled(shards: Iterable[Shard]) -> list[str]:
     return [name for name in names if not name.endswith(_UNSETTLED)]
 
 
-def _read_again(original: Original) -> tuple[bytes | None, tuple[Rejected, ...]]:
-    """The content from the first input that still holds it, and the inputs before that one."""
-    changed: list[Rejected] = []
-    for candidate in original.inputs:
-        raw = read_input(candidate)
-        if isinstance(raw, Rejected):
-            changed.append(raw)
-        elif hashlib.sha256(raw).hexdigest() == original.sha256:
-            return raw, tuple(changed)
-        else:
-            changed.append(
-                Rejected(
-                    source=candidate.source,
-                    sha256=None,
-                    stage="run",
-                    reason="unreadable",
-                    detail="读取过程中文件被改动",
-                )
-            )
-    return None, tuple(changed)
-
-
 def _add_original(
-    raw: bytes, sha256: str, inputs: Sequence[Input], held: dict[str, list[pa.Table]]
+    content: Content, original: Original, limits: Limits, held: dict[str, list[pa.Table]]
 ) -> list[Rejected]:
     """Add the rows of one content to `held`, or give one Rejected for each of its inputs."""
-    source, also_at = inputs[0].source, tuple(candidate.source for candidate in inputs[1:])
+    source, *also_at = (candidate.source for candidate in original.inputs)
     tabulated = _attempt(
-        lambda: _tabulate(_read_content(raw, source, also_at)), source=source, sha256=sha256
+        lambda: _tabulate(_read_content(content, source, tuple(also_at))),
+        source=source,
+        sha256=original.sha256,
+        seconds=limits.seconds,
     )
     if isinstance(tabulated, Rejected):
-        return [replace(tabulated, source=candidate.source) for candidate in inputs]
+        return [replace(tabulated, source=candidate.source) for candidate in original.inputs]
     for name, table in tabulated:
         held[name].append(table)
     return []
 
 
 def _read_content(
-    raw: bytes, source: str, also_at: tuple[str, ...]
+    content: Content, source: str, also_at: tuple[str, ...]
 ) -> tuple[Reading, ...] | Rejected:
-    reports = ingest(raw, source=source, also_at=also_at)
+    reports = ingest(content.raw, source=source, also_at=also_at, charset=content.charset)
     return reports if isinstance(reports, Rejected) else tuple(map(read_report, reports))
 
 
@@ -323,16 +285,21 @@ def _tabulate(readings: tuple[Reading, ...] | Rejected) -> list[tuple[str, pa.Ta
 
 
 def _attempt(
-    perform: Callable[[], Outcome | Rejected], *, source: str, sha256: str
+    perform: Callable[[], Outcome | Rejected], *, source: str, sha256: str, seconds: float
 ) -> Outcome | Rejected:
     """What `perform` gives; a fault of this program on one page becomes that page's rejection.
+
+    So does work that takes longer than `seconds`.
 
     One page must not end a run of millions, and the fault must not be hidden: `stage` is the
     stage at fault, `detail` the exception's type and place. Its message is left out: it may
     hold addresses, which would make two equal runs differ. Errors meant for the user pass.
     """
     try:
-        return perform()
+        with engine.time_limit(seconds):
+            return perform()
+    except engine.OverTime:
+        return _timed_out(source, sha256, seconds)
     except GongkaiError:
         raise
     except Exception as error:
@@ -350,6 +317,23 @@ def _attempt(
             reason="corrupt",
             detail=f"程序缺陷：{type(error).__name__}（{file.as_posix()} 第 {line} 行）",
         )
+
+
+def _ended_worker(fate: watch.Fate, source: str, sha256: str, seconds: float) -> Rejected:
+    if fate == "timeout":
+        return _timed_out(source, sha256, seconds)
+    detail = "读取时解析库崩溃，已隔离"
+    return Rejected(source=source, sha256=sha256, stage="run", reason="corrupt", detail=detail)
+
+
+def _timed_out(source: str, sha256: str, seconds: float) -> Rejected:
+    return Rejected(
+        source=source,
+        sha256=sha256,
+        stage="run",
+        reason="timeout",
+        detail=f"读取用时超过 {seconds:g} 秒，已放弃",
+    )
 
 
 def _publish(

@@ -2,12 +2,15 @@
 
 Matching is done on a *fold*: every character is replaced by at most one, so that an offset in
 the fold is an offset in the text. (NFKC is not such a fold: ㈠ becomes three characters.)
+Traditional script folds to simplified, so that mirrors in it match the same patterns.
 
 >>> fold("（一）　ＡＢ：１２")
 '(一) ab:12'
 >>> folded, positions = squeeze("总 计\\n（七）")
 >>> folded, positions
 ('总计(七)', [0, 2, 4, 5, 6])
+>>> fold("規範性檔案、政府資訊"), bare("大龍鎮(zhèn)政府")
+('规范性文件、政府信息', '大龙镇政府')
 >>> numeral("二十三"), numeral("７"), numeral("甲")
 (23, 7, None)
 """
@@ -34,6 +37,14 @@ _ALIKE = {
 }
 
 
+# Words of Taiwan that converters put for those of the form, each as long as the other.
+_WORDING = (("资讯", "信息"), ("性档案", "性文件"), ("专案数量", "项目数量"))
+# Readers' aids that mirrors for foreigners leave behind a character: 鎮(zhèn).
+_PINYIN = re.compile(
+    r"\((?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}\)"
+)
+
+
 @functools.cache
 def _fold_table() -> dict[int, str]:
     table: dict[int, str] = {}
@@ -43,23 +54,30 @@ def _fold_table() -> dict[int, str]:
             if len(plain) == 1:
                 table[code] = plain.lower()
     table |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+    listed = (files("pipeline") / "lexicon" / "traditional.txt").read_text(encoding="utf-8")
+    pairs = (line.split() for line in listed.splitlines() if not line.startswith("#"))
+    table |= {ord(pair[0]): pair[1] for line in pairs for pair in line}
     for plain, likes in _ALIKE.items():
         table |= dict.fromkeys(map(ord, likes), plain)
     return table
 
 
 def fold(text: str) -> str:
-    """`text` with look-alike characters joined: width, case, dashes, quotes. Same length."""
-    return text.translate(_fold_table())
+    """`text` with look-alikes joined: width, case, dashes, quotes, script. Same length."""
+    folded = text.translate(_fold_table())
+    for word, plain in _WORDING:
+        folded = folded.replace(word, plain)
+    return folded
 
 
 def bare(text: str) -> str:
-    """The fold of `text` without white space.
+    """The fold of `text` without white space and without pinyin aids.
 
     >>> bare("二、 总 体\\n情况")
     '二、总体情况'
     """
-    return "".join(fold(text).split())
+    squeezed = "".join(fold(text).split())
+    return _PINYIN.sub("", squeezed) if "(" in squeezed else squeezed
 
 
 def squeeze(text: str, *, offset: int = 0) -> tuple[str, list[int]]:
@@ -69,7 +87,11 @@ def squeeze(text: str, *, offset: int = 0) -> tuple[str, list[int]]:
     """
     folded = fold(text)
     positions = [at for at, character in enumerate(folded, offset) if not character.isspace()]
-    return "".join(folded.split()), positions
+    squeezed = "".join(folded.split())
+    for aid in reversed(list(_PINYIN.finditer(squeezed))) if "(" in squeezed else ():
+        squeezed = squeezed[: aid.start()] + squeezed[aid.end() :]
+        del positions[aid.start() : aid.end()]
+    return squeezed, positions
 
 
 _DIGITS = {character: digit for digit, character in enumerate("零一二三四五六七八九")}

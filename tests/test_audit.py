@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.audit import CHECKS, audit
 from pipeline.forms import load_form
-from pipeline.records import Cell, Finding, Identity, Place, Report
+from pipeline.records import Cell, Doubt, Finding, Identity, Place, Report
 
 REPORT = Report(
     report_id="0" * 16, source="page.txt", also_at=(), sha256="0" * 64, media_type="text",
@@ -189,3 +189,81 @@ def test_checks_explain_themselves() -> None:
         assert re.fullmatch("[a-z_]+", check.id)
         assert re.search("[一-鿿]", check.title)
         assert check.formula and check.source
+
+
+def doubted(*doubts: Doubt) -> dict[str, Finding]:
+    identity = replace(REPORT.identity, doubts=doubts)
+    findings = audit(replace(REPORT, identity=identity), (), ())
+    found = {finding.check: finding for finding in findings}
+    assert len(found) == len(findings)
+    return found
+
+
+PERIOD = Doubt(
+    about="year", chosen="2022", basis="title", other="2021", other_basis="period", start=20, end=24
+)
+EARLY = replace(PERIOD, other_basis="published", start=None, end=None)
+LATE = replace(EARLY, basis="body", other="2025")
+SIGNED = Doubt(
+    about="organ", chosen="易门县水利局", basis="title", other="易门县民政局",
+    other_basis="signature", start=50, end=56,
+)  # fmt: skip
+COPIED = replace(SIGNED, other="我乡", other_basis="body", start=70, end=72)
+ELSEWHERE = Doubt(
+    about="region", chosen="云南省玉溪市易门县", basis="title", other="沭阳县", other_basis="site"
+)
+UNSAID = Doubt(about="organ", chosen="易门县水利局", basis="path")
+
+
+def test_an_identity_without_doubts_has_no_finding() -> None:
+    assert doubted() == {}
+
+
+@pytest.mark.parametrize(
+    ("doubt", "check", "status", "severity", "responsibility"),
+    [
+        (PERIOD, "year_conflict", "fail", "warning", "source"),
+        (EARLY, "year_conflict", "fail", "warning", "unknown"),
+        (replace(PERIOD, other_basis="body"), "year_conflict", "uncertain", "warning", "unknown"),
+        (LATE, "year_conflict", "uncertain", "note", "unknown"),
+        (SIGNED, "organ_conflict", "fail", "warning", "source"),
+        (COPIED, "organ_conflict", "uncertain", "warning", "unknown"),
+        (replace(SIGNED, other_basis="publisher"), "organ_conflict", "uncertain", "warning", "unknown"),
+        (ELSEWHERE, "region_conflict", "uncertain", "warning", "unknown"),
+        (UNSAID, "identity_from_path", "uncertain", "note", "unknown"),
+    ],
+)  # fmt: skip
+def test_each_doubt_becomes_a_finding(
+    doubt: Doubt, check: str, status: str, severity: str, responsibility: str
+) -> None:
+    found = doubted(doubt)
+    assert set(found) == {check}
+    finding = found[check]
+    assert (finding.place, finding.status, finding.severity) == ("report", status, severity)
+    assert finding.responsibility == responsibility
+    assert (finding.start, finding.end) == (doubt.start, doubt.end)
+    assert doubt.chosen in finding.message and (doubt.other or "") in finding.message
+    assert finding.message.endswith("。") and finding.message.count("。") == 1
+    assert finding.check in {each.id for each in CHECKS}
+
+
+def test_doubts_of_one_field_are_one_finding_with_all_their_evidence() -> None:
+    body = replace(PERIOD, other="2020", other_basis="body", start=80, end=84)
+    found = doubted(PERIOD, body, SIGNED, UNSAID)
+    assert set(found) == {"year_conflict", "organ_conflict", "identity_from_path"}
+    year = found["year_conflict"]
+    assert (year.actual, year.expected) == (2022.0, None)
+    assert json.loads(year.operands) == [
+        {"place": "title", "value": "2022", "start": None, "end": None},
+        {"place": "period", "value": "2021", "start": 20, "end": 24},
+        {"place": "body", "value": "2020", "start": 80, "end": 84},
+    ]
+    assert doubted(PERIOD)["year_conflict"].expected == 2021.0
+
+
+def test_messages_tell_what_contradicts_what() -> None:
+    assert doubted(EARLY)["year_conflict"].message == (
+        "年份说法不一：标题为2022年，而发布日期早于2022年年底（据此应为2021年），现按标题取2022年，请核实。"
+    )
+    assert "正文自称“我乡”" in doubted(COPIED)["organ_conflict"].message
+    assert "取自文件夹或文件名" in doubted(UNSAID)["identity_from_path"].message

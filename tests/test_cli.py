@@ -173,7 +173,7 @@ def test_read_gives_json_with_the_published_columns(gongkai: Gongkai, sample: pa
     status, out, _ = gongkai("read", sample, "--json")
     content = json.loads(out)
     assert status == 0
-    assert list(content) == ["report", "text", "sections", "cells", "statements", "links", "findings"]  # fmt: skip
+    assert list(content) == ["report", "text", "sections", "outline", "cells", "statements", "links", "findings"]  # fmt: skip
     assert list(content["report"]) == [column.name for column in FILES["reports"].columns]
     assert len(content["text"]) == content["report"]["text_length"]
     for name in ("sections", "cells", "statements", "findings"):

@@ -11,9 +11,9 @@ from pipeline.ingest import ingest
 from pipeline.ingest.body import tell_apart
 from pipeline.ingest.compose import compose
 from pipeline.ingest.decode import decode
-from pipeline.ingest.html import read_html
 from pipeline.ingest.kinds import is_html
 from pipeline.ingest.lines import RowCell
+from pipeline.ingest.readers.html import read_html
 from pipeline.records import Report
 from tests.factory import make
 
@@ -154,7 +154,7 @@ def test_every_visible_character_is_in_the_text_or_in_chrome(
         if not is_html(source):
             continue
         outline, hints = read_html(source)
-        page = compose(outline.lines, tell_apart(outline), hints)
+        page = compose(outline.lines, tell_apart(outline).kinds, hints)
         kept = characters([page.text, *(block.text for block in page.chrome)])
         assert kept == characters([line.text for line in outline.lines]), seed
         assert kept.total() > 500

@@ -22,6 +22,7 @@ COLUMNS = {
     ),
     "texts": "report_id text",
     "sections": "report_id ordinal key heading start body_start end confidence warning",
+    "outline": "report_id section section_ordinal ordinal level number heading start body_start end",
     "cells": (
         "report_id table form row column row_label column_label raw value state proposed start end"
     ),
@@ -36,7 +37,7 @@ COLUMNS = {
     ),
     "rejected": "source sha256 stage reason detail",
 }
-WITH_SPANS = ("sections", "cells", "statements", "findings")
+WITH_SPANS = ("sections", "outline", "cells", "statements", "findings")
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +223,7 @@ def reading_with(grades: dict[str, int], published_on: str | None = None) -> Rea
         report=report,
         form="2021",
         sections=(),
+        outline=(),
         cells=(),
         statements=statements,
         links=(),

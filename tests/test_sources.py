@@ -10,7 +10,7 @@ import urllib.parse
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.ingest import Input, list_inputs, read_input, sources
+from pipeline.ingest import DEFAULT, Content, Input, Limits, list_inputs, read_input
 from pipeline.ingest.sources import source_name
 from pipeline.records import Rejected
 
@@ -61,7 +61,9 @@ def test_file_with_a_name_in_gbk_is_read(tmp_path: pathlib.Path) -> None:
         pytest.skip("the file system takes names in UTF-8 only")
     (found,) = list_inputs([tmp_path]).inputs
     assert found.source == "%B1%A8%B8%E6.txt"
-    assert read_input(found) == "公开".encode()
+    content = read_input(found)
+    assert isinstance(content, Content)
+    assert content.raw == "公开".encode()
 
 
 def test_folders_are_walked_and_sorted(tmp_path: pathlib.Path) -> None:
@@ -203,19 +205,31 @@ def test_a_folder_given_by_name_is_no_side_folder(tmp_path: pathlib.Path) -> Non
     assert names(tmp_path / "reports_files") == ["a.png"]
 
 
-def test_larger_than_the_limit(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_INPUT_BYTES", 100)
+def test_larger_than_the_limit(tmp_path: pathlib.Path) -> None:
+    limits = Limits(input_bytes=100)
     fits = Input(source="fits", path=write(tmp_path / "fits", b"x" * 100))
     more = Input(source="more", path=write(tmp_path / "more", b"x" * 101))
-    assert read_input(fits) == b"x" * 100
-    answer = read_input(more)
+    content = read_input(fits, limits)
+    assert isinstance(content, Content)
+    assert content.raw == b"x" * 100
+    answer = read_input(more, limits)
     assert isinstance(answer, Rejected)
     assert (answer.reason, answer.sha256) == ("too_large", None)
     assert "101" in answer.detail and "100" in answer.detail
 
 
-def test_the_limit_is_that_of_the_contract() -> None:
-    assert sources.MAX_INPUT_BYTES == 64 * 2**20
+def test_the_limits_are_those_of_the_contract() -> None:
+    assert (
+        Limits(
+            input_bytes=64 * 2**20,
+            expanded_bytes=64 * 2**20,
+            ratio=200,
+            members=100_000,
+            depth=4,
+            seconds=30,
+        )
+        == DEFAULT
+    )
 
 
 def test_files_of_one_name_in_two_sources_are_told_apart(tmp_path: pathlib.Path) -> None:

@@ -13,15 +13,24 @@ from pipeline.forms.load import VERSIONS, expression, load_form
 from pipeline.records import SectionKey
 from pipeline.zh import bare, numeral
 
-# 一、 第一部分 1. # — and the dashes that stand for a lost 一.
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+# 一、 第一部分 1. # ● — and the dashes and lone stops that stand for a lost 一.
 _MARK = re.compile(
-    r"(?:\#{1,6}|\*{1,3})?"
-    r"(?:第?(?P<zh>[一二三四五六七八九十]{1,3})(?:部分|章|节)?(?P<stop>[、.,:]{0,2})"
-    r"|(?P<arabic>[0-9]{1,2})[、.]"
-    r"|\((?P<bracketed>[一二三四五六七八九十]{1,3})\)"
-    r"|(?P<dash>-、?))?"
+    r"(?:\#{1,6}|\*{1,3}|[●◆■▲★□◇•·▪])?"
+    r"(?:第?(?P<zh>[一二三四五六七八九十]{1,3}|[壹贰叁肆伍陆柒捌玖拾])"
+    r"(?:(?P<part>部分|章|节|篇)|(?=[^)十]))(?P<stop>[、.,:;]{0,2})"
+    r"|(?P<arabic>[0-9]{1,2})[、.)](?![0-9](?!0[0-9]{2}年))"
+    r"|[(〔]?(?P<bracketed>[一二三四五六七八九十]{1,3})[)〕][、.]?"
+    r"|(?P<dash>-+[、.]?|[、.]))?"
 )
-_NUMBERED = re.compile(r"(?<![(第一二三四五六七八九十])(?:[一二三四五六七八九十]{1,3}[、.,]|-、)")
+# Begins with a letter of its own, so that a search skips quickly; what stands before it comes after.
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.,]|-、|第[一二三四五六七八九十]{1,3}部分")
+_WITHIN_NUMBER = frozenset("(第一二三四五六七八九十")
+# 我镇、本机关、2022年 before the wording of the form.
+_OWNER = (
+    r"(?:(?:20[0-9]{2}年(?:度|全年)?|本年度?|全年|上一?年度?|我[省市州盟县区旗乡镇街局委办厅院会单]位?(?:机关|道|事处)?"
+    r"|本[省市州盟县区旗乡镇街局委办厅院会单机]位?关?(?:道|事处)?|各级|全[省市州县区旗乡镇局])的?)?"
+)
 _CLOSING = re.compile(r"[。:;.,*]*")
 
 
@@ -44,20 +53,36 @@ class HeadingMatch:
 
 
 @functools.cache
-def _headings() -> tuple[tuple[SectionKey, re.Pattern[str]], ...]:
-    """Every variant of every version's headings, each apart so that the longest can win."""
-    variants = {
-        (section.key, expression(variant.match)): None
-        for version in reversed(VERSIONS)
-        for section in load_form(version).sections
-        for variant in section.heading.variants
-    }
-    return tuple((key, re.compile(pattern)) for key, pattern in variants)
+def _headings() -> tuple[tuple[SectionKey, re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
+    """Per key: any variant of any version's heading, and every variant apart."""
+    variants: dict[SectionKey, dict[str, None]] = {}
+    for version in reversed(VERSIONS):
+        for section in load_form(version).sections:
+            for variant in section.heading.variants:
+                pattern = _OWNER + f"(?:{expression(variant.match)})"
+                variants.setdefault(section.key, {})[pattern] = None
+    return tuple(
+        (key, re.compile("|".join(patterns)), tuple(map(re.compile, patterns)))
+        for key, patterns in variants.items()
+    )
 
 
-@functools.cache
-def _any_heading() -> re.Pattern[str]:
-    return re.compile("|".join(pattern.pattern for _, pattern in _headings()))
+# No wording of a form is longer; what stands behind it is not looked at.
+_LONGEST = 64
+
+
+@functools.lru_cache(maxsize=4096)
+def _longest(wording: str) -> tuple[SectionKey, int] | None:
+    """The key and the length of the longest heading that `wording` begins with."""
+    best: tuple[SectionKey, int] | None = None
+    for key, anyhow, patterns in _headings():
+        if anyhow.match(wording) is None:
+            continue
+        for pattern in patterns:
+            found = pattern.match(wording)
+            if found and found.end() > (best[1] if best else 0):
+                best = (key, found.end())
+    return best
 
 
 def match_heading(squeezed: str, at: int = 0) -> HeadingMatch | None:
@@ -69,28 +94,45 @@ def match_heading(squeezed: str, at: int = 0) -> HeadingMatch | None:
     """
     mark = _MARK.match(squeezed, at)
     assert mark is not None
-    best: tuple[int, SectionKey] | None = None
-    if not _any_heading().match(squeezed, mark.end()):
-        return None
-    for key, pattern in _headings():
-        found = pattern.match(squeezed, mark.end())
-        if found and found.end() > (best[0] if best else mark.end()):
-            best = (found.end(), key)
+    best = _longest(squeezed[mark.end() : mark.end() + _LONGEST])
     if best is None:
         return None
-    closing = _CLOSING.match(squeezed, best[0])
+    closing = _CLOSING.match(squeezed, mark.end() + best[1])
     assert closing is not None
     return HeadingMatch(
-        key=best[1],
+        key=best[0],
         start=at,
         wording=mark.end(),
         end=closing.end(),
-        ordinal=numeral(
-            mark["zh"] or mark["arabic"] or mark["bracketed"] or ("一" if mark["dash"] else "")
-        ),
-        marked=bool(mark["stop"] or mark["arabic"] or mark["bracketed"] or mark["dash"]),
+        ordinal=mark_number(mark),
+        marked=bool(mark.end() > at and (mark["stop"] or not mark["zh"] or mark["part"])),
         sub_level=bool(mark["arabic"] or mark["bracketed"]),
     )
+
+
+def match_mark(squeezed: str, at: int = 0) -> re.Match[str]:
+    """The number that a heading at `at` has before its wording; an empty match where it has none.
+
+    Groups: `zh` (with `part` 部分 and `stop` 、), `arabic`, `bracketed`, `dash`.
+    """
+    mark = _MARK.match(squeezed, at)
+    assert mark is not None
+    return mark
+
+
+def mark_number(mark: re.Match[str]) -> int | None:
+    """The number of a mark; a dash stands for a lost 一."""
+    printed = mark["zh"] or mark["arabic"] or mark["bracketed"] or ("一" if mark["dash"] else "")
+    return numeral(printed.translate(_FORMAL))
+
+
+def numbered_places(squeezed: str) -> list[int]:
+    """Where, behind its first character, a line has a number of the first level: 一、 第一部分."""
+    return [
+        found.start()
+        for found in _NUMBERED.finditer(squeezed, 1)
+        if squeezed[found.start() - 1] not in _WITHIN_NUMBER
+    ]
 
 
 def find_headings(squeezed: str) -> list[HeadingMatch]:
@@ -99,9 +141,8 @@ def find_headings(squeezed: str) -> list[HeadingMatch]:
     >>> [found.key for found in find_headings("一、总体情况良好。二、主动公开政府信息情况略")]
     ['overview', 'disclosure']
     """
-    starts = [0, *(found.start() for found in _NUMBERED.finditer(squeezed, 1))]
     found: list[HeadingMatch] = []
-    for at in starts:
+    for at in [0, *numbered_places(squeezed)]:
         heading = match_heading(squeezed, at) if not found or at >= found[-1].end else None
         if heading and (heading.start == 0 or heading.marked):
             found.append(heading)

@@ -1,55 +1,63 @@
 """The report's body told from the chrome around it.
 
 Three steps. (1) *Core* lines are those that only a report has: first-level headings, labels of
-its tables, its title, and long unlinked prose. (2) In a page with structure the body is the
-smallest element that holds the core, widened while what comes in is prose too. (3) Inside,
-leading lines before the title and trailing lines after the last core line that speak as chrome
-(`cues`) are cut off, and toolbars and metadata wherever they stand.
+its tables, numbered lines, and prose (`seen`). (2) In a page with structure the body is the
+smallest element that holds the core, widened while what comes in is prose too. (3) Inside, the
+body begins with the title next to the first core line and ends with the last one, or before the
+line that speaks as chrome (`cues`) behind the last heading and table; a signature, notes and
+names of attachments may follow. Toolbars and metadata are cut out wherever they stand.
 Every line ends in the body or in a named block of chrome.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from pipeline.forms import is_label, match_heading
-from pipeline.ingest.cues import TITLE, chrome_kind, is_menu, is_title
-from pipeline.ingest.lines import Line, Outline
-from pipeline.zh import bare
+from pipeline.ingest.cues import TITLE, is_menu, is_metadata_key, is_title
+from pipeline.ingest.lines import Outline
+from pipeline.ingest.seen import Seen, see
+from pipeline.records import ChromeKind
 
-ChromeKind = Literal["navigation", "metadata", "toolbar", "related", "footer"]
-# Menus of government sites have entries of up to some 20 characters, the shortest paragraphs of
-# the reports at hand some 30; prose is taken to begin between the two.
-_PROSE = 28
-# A signature, a note or a list of attachments may follow the last core line; navigation of a
-# site follows in longer stretches.
-_TAIL = 6
+# A title may stand again, and a byline or a bar under it, within this many lines.
+_NEAR = 6
+# Values of metadata that stand on a line of their own: a body, a date, a number.
+_LONGEST_VALUE = 30
+# What may follow the last section: names of attachments, notes, contact, signature, imprint.
+_CLOSING = re.compile(
+    r"附件|附表|附录|附:|注\d?[:.]|备注|说明:|特此|抄送|联系|\(?此[页件]|填[报表]|单位负责人|审核人|制表"
+    r"|.{0,40}(?:\d{4}|二[〇0零o]..)[-年./].{1,10}日?(?:印发)?$"
+    r"|.{2,60}(?:人民政府|街道办事处|办事处|管委会|委员会|办公室|中心|分局|局|厅|部|院|处|会|大队|支队|总队|公司|学校)(?:\(.{0,12}章\))?$"
+    r"|[\d.,%]+$|[条件次个人篇元万份家名场期]{1,3}$|无$"
+)
+_STOPS = ("。", ";", ":", ")", "!")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A line with what was found out about it."""
+class Told:
+    """Every line of a page, and for each None where it is the report's, else its kind of chrome."""
 
-    line: Line
-    squeezed: str
-    chrome: str | None
-    heading: bool
-    title: bool
-    label: bool
+    lines: tuple[Seen, ...]
+    kinds: tuple[ChromeKind | None, ...]
 
-    @property
-    def prose(self) -> bool:
-        return (
-            len(self.squeezed) >= _PROSE and self.line.linked * 3 < len(self.squeezed)
-            and self.chrome is None and not self.line.control
-        )  # fmt: skip
+    def own(self, part: range) -> list[Seen]:
+        """The lines of the report among those of `part`."""
+        return [self.lines[at] for at in part if self.kinds[at] is None]
+
+    def headed(self, part: range) -> list[Seen]:
+        """`own`, with the lines right above it: the title of another document may stand there."""
+        own = [at for at in part if self.kinds[at] is None]
+        if not own:
+            return []
+        above = range(max(part.start, own[0] - _NEAR), own[0])
+        near = [at for at in above if not self.lines[at].line.linked and not self.lines[at].chrome]
+        return [self.lines[at] for at in (*near, *own)]
 
 
-def tell_apart(outline: Outline) -> tuple[ChromeKind | None, ...]:
-    """For each line None where it is the report's, else the kind of chrome it is."""
-    seen = [_see(line) for line in outline.lines]
+def tell_apart(outline: Outline) -> Told:
+    """Tell the lines of the report from those of the page around it."""
+    seen = tuple(map(see, outline.lines))
     inside = _within_body_element(seen, outline)
     first, last = _edges(seen, inside)
     title = _title_outside(seen, first, last)
@@ -58,32 +66,16 @@ def tell_apart(outline: Outline) -> tuple[ChromeKind | None, ...]:
         if at in title:
             kinds.append(None)
         elif at in inside and first <= at <= last:
-            kinds.append(_inner_kind(line))
+            kind = _inner_kind(line)
+            kinds.append("metadata" if kind is None and _is_value(seen, kinds, at) else kind)
         else:
             kinds.append(_outer_kind(line, before=at < first or (at not in inside and at < last)))
-    return tuple(kinds)
-
-
-def _see(line: Line) -> Seen:
-    squeezed = bare(line.text)
-    linked = line.linked * 2 > len(squeezed)
-    heading = match_heading(squeezed) if len(squeezed) < 400 and not linked else None
-    cells = [bare(cell.text) for cell in line.cells] or squeezed.split("|")
-    chrome = chrome_kind(squeezed)
-    return Seen(
-        line=line,
-        squeezed=squeezed,
-        chrome=chrome,
-        heading=heading is not None
-        and (heading.end == len(squeezed) or (heading.marked and heading.ordinal is not None)),
-        title=not linked and chrome is None and is_title(squeezed) and not is_menu(line.text),
-        label=not linked and any(is_label(cell) for cell in cells if cell),
-    )
+    return Told(lines=seen, kinds=tuple(kinds))
 
 
 def _within_body_element(seen: Sequence[Seen], outline: Outline) -> frozenset[int]:
     """The lines in the element that holds the report."""
-    core = [line.line.element for line in seen if (line.heading or line.label) and not line.chrome]
+    core = [line.line.element for line in seen if (line.headings or line.label) and not line.chrome]
     if len(core) < 2:
         core = [line.line.element for line in seen if line.prose]
     if not core:
@@ -95,7 +87,9 @@ def _within_body_element(seen: Sequence[Seen], outline: Outline) -> frozenset[in
         added = [seen[at] for at in wider - chosen]
         letters = sum(len(line.squeezed) for line in added)
         prose = sum(
-            len(line.squeezed) for line in added if line.prose or line.heading or line.title
+            len(line.squeezed)
+            for line in added
+            if line.prose or line.headings or line.title or line.listed
         )
         if letters and prose * 2 < letters:
             break
@@ -127,29 +121,107 @@ def _inside(element: int, seen: Sequence[Seen], outline: Outline) -> frozenset[i
 def _edges(seen: Sequence[Seen], inside: frozenset[int]) -> tuple[int, int]:
     """The first and the last line of the report among those inside."""
     kept = sorted(inside)
-    core = [at for at in kept if seen[at].heading or seen[at].label or seen[at].prose]
+    core = [at for at in kept if _is_core(seen, at)]
     if not core:
         return (kept[0], kept[-1]) if kept else (0, -1)
-    first, last = core[0], core[-1]
-    titles = [at for at in kept if at <= first and seen[at].title]
-    if titles:
-        first = min(first, *[at for at in titles if titles[-1] - at <= _TAIL])
-        first = _two_line_title(seen, first, inside)
-    else:
-        while first - 1 in inside and not _chromelike(seen[first - 1]):
+    last = _last(seen, core, kept)
+    return _first(seen, core[0], inside), max(core[0], last)
+
+
+def _is_core(seen: Sequence[Seen], at: int) -> bool:
+    """Whether a line is the report's for certain.
+
+    A heading without a number, and a label of a table that stands alone on a line, may be entries
+    of a menu too: they count where a sentence follows, or where numbers stand near.
+    """
+    line = seen[at]
+    if line.sure or (line.listed and line.chrome is None):
+        return True
+    if line.label:
+        return any(near.figure for near in seen[max(0, at - _NEAR) : at + 2 * _NEAR])
+    if not line.headings:
+        return False
+    following = [after for after in seen[at + 1 : at + 5] if after.squeezed][:2]
+    return any(after.sure or after.squeezed.endswith("。") for after in following)
+
+
+def _first(seen: Sequence[Seen], core: int, inside: frozenset[int]) -> int:
+    """The title next to the first core line `core`, with its repetitions, else what leads in."""
+    near = range(max(0, core - 4 * _NEAR), core + 1)
+    titles = [at for at in near if at in inside and (seen[at].title or _is_half(seen, at, core))]
+    if not titles:
+        first = core
+        while first - 1 in inside and core - first < _NEAR and _leads_in(seen[first - 1]):
             first -= 1
-    for at in range(last + 1, (kept[-1] if kept else last) + 1):
-        if at not in inside or _chromelike(seen[at]) or seen[at].title:
+        return first
+    first = titles[-1]
+    for at in reversed(titles[:-1]):
+        between = seen[at + 1 : first]
+        same = _is_part(seen[at].squeezed, seen[titles[-1]].squeezed)
+        if first - at > _NEAR or not same or any(is_menu(line.line.text) for line in between):
             break
-        last = at
-    return first, last
+        first = at
+    return _two_line_title(seen, first, inside)
+
+
+def _is_half(seen: Sequence[Seen], at: int, core: int) -> bool:
+    """Whether a title is broken over this line and the next."""
+    one, other = seen[at], seen[min(at + 1, core)]
+    if at + 1 >= core or one.chrome or other.chrome or other.title or is_menu(one.line.text):
+        return False
+    return is_title(one.squeezed + other.squeezed)
+
+
+def _is_part(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def _leads_in(line: Seen) -> bool:
+    """Whether a line above the first section is the report's where no title is: a sentence."""
+    return not _chromelike(line) and (line.prose or line.squeezed.endswith(_STOPS) or line.title)
+
+
+def _last(seen: Sequence[Seen], core: Sequence[int], kept: Sequence[int]) -> int:
+    """The last line of the report: of its last section, and what closes it."""
+    anchors = [at for at in core if seen[at].headings or seen[at].label]
+    anchor = anchors[-1] if anchors else core[0]
+    last = anchor
+    for at in kept[kept.index(anchor) + 1 :]:
+        line = seen[at]
+        if not line.squeezed:
+            continue
+        if _ends_report(line) or at > last + _NEAR:
+            break
+        adjacent = not any(between.squeezed for between in seen[last + 1 : at])
+        if (
+            _is_core(seen, at)
+            or line.line.grid is not None
+            or (line.chrome is None and line.squeezed.endswith("。"))
+            or (adjacent and (last == anchor or _closes(line)))
+        ):
+            last = at
+    return last
+
+
+def _ends_report(line: Seen) -> bool:
+    """Whether a line behind the last heading speaks as what sites put under an article."""
+    if line.title:
+        return True
+    attached = line.squeezed.startswith(("附件", "附表"))
+    return line.chrome in ("related", "footer", "toolbar") and not attached
+
+
+def _closes(line: Seen) -> bool:
+    if line.line.control or is_menu(line.line.text) or line.chrome is not None:
+        return line.squeezed.startswith(("附件", "附表")) and not line.line.control
+    return line.squeezed.endswith(_STOPS) or _CLOSING.match(line.squeezed) is not None
 
 
 def _title_outside(seen: Sequence[Seen], first: int, last: int) -> range:
     """The lines of the title where content systems set it apart from the text they hold."""
-    if any(line.title for line in seen[first : min(first + _TAIL, last + 1)]):
+    if any(line.title for line in seen[first : min(first + _NEAR, last + 1)]):
         return range(0)
-    titles = [at for at in range(first) if seen[at].title and not seen[at].heading]
+    titles = [at for at in range(first) if seen[at].title and not seen[at].headings]
     if not titles:
         return range(0)
     everywhere = frozenset(range(len(seen)))
@@ -177,18 +249,32 @@ def _chromelike(line: Seen) -> bool:
 
 def _inner_kind(line: Seen) -> ChromeKind | None:
     """Chrome inside the body: bars and metadata that content systems put between title and text."""
+    if line.line.chrome is not None:
+        return line.line.chrome
     if line.line.control:
         return "toolbar"
-    if line.heading or line.label or line.title or line.chrome in (None, "footer"):
+    if line.headings or line.label or line.title or line.chrome in (None, "footer"):
         return None
     if line.chrome == "related" and line.line.linked == 0:
         return None
-    return line.chrome  # type: ignore[return-value]
+    return line.chrome
+
+
+def _is_value(seen: Sequence[Seen], kinds: Sequence[ChromeKind | None], at: int) -> bool:
+    """Whether a line is the value of a piece of metadata whose name is the line before it."""
+    if not at or kinds[at - 1] != "metadata" or seen[at - 1].chrome != "metadata":
+        return False
+    line = seen[at]
+    named = is_metadata_key(seen[at - 1].squeezed)
+    own = line.title or line.headings or line.listed or line.squeezed.endswith("。")
+    return named and len(line.squeezed) <= _LONGEST_VALUE and not own
 
 
 def _outer_kind(line: Seen, *, before: bool) -> ChromeKind:
+    if line.line.chrome is not None:
+        return line.line.chrome
     if line.chrome is not None:
-        return line.chrome  # type: ignore[return-value]
+        return line.chrome
     if before:
         return "navigation"
     return "related" if line.line.linked else "footer"

@@ -5,24 +5,31 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from pipeline.ingest.body import ChromeKind
 from pipeline.ingest.lines import Line
 from pipeline.ingest.page import Hints, Page
-from pipeline.records import Chrome, Grid, GridCell
+from pipeline.records import Chrome, ChromeKind, Grid, GridCell
 
 
-def compose(lines: Sequence[Line], kinds: Sequence[ChromeKind | None], hints: Hints) -> Page:
+def compose(
+    lines: Sequence[Line],
+    kinds: Sequence[ChromeKind | None],
+    hints: Hints,
+    *,
+    part: range | None = None,
+) -> Page:
     """The page made of `lines`; those with a kind become chrome.
 
-    In the text a line of the page is a line; the cells of a table row stand on one line with
+    Of a page with several reports, `part` numbers the lines of the one that is wanted; the
+    chrome is all of the page's. In the text a line of the page is a line; the cells of a table row stand on one line with
     tabs between them.
     """
     parts: list[str] = []
     cells: dict[int, list[GridCell]] = {}
     ends: dict[int, int] = {}
     at = 0
-    for line, kind in zip(lines, kinds, strict=True):
-        if kind is not None:
+    for number in part or range(len(lines)):
+        line = lines[number]
+        if kinds[number] is not None:
             continue
         if line.grid is not None:
             cells.setdefault(line.grid, []).extend(_placed(line, at))

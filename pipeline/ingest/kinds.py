@@ -3,71 +3,119 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import tarfile
+import zipfile
+from typing import BinaryIO, Literal, TypeGuard
 
-from pipeline.records import RejectReason
+from pipeline.ingest.readers.mhtml import is_mhtml
+from pipeline.ingest.refusal import Unread
 
+__all__ = ["Container", "Kind", "Unread", "is_container", "is_html", "kind_of"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """A kind of file that is recognised and not read: the reason, and what would read it."""
+Container = Literal["zip", "tar", "warc", "gzip"]
+Kind = Literal["text", "mhtml", "pdf", "docx", "office", "image"]
 
-    reason: RejectReason
-    detail: str
-
-
-_CONTAINER = "归档文件（{}）尚不支持；请先解压到文件夹"
-_PICTURE = "图片没有文字层，尚不支持文字识别"
-_SIGNATURES: tuple[tuple[bytes, Unread], ...] = (
-    (b"%PDF-", Unread(reason="unsupported_type", detail="PDF 尚不支持；请另存为网页或文本")),
-    (b"{\\rtf", Unread(reason="unsupported_type", detail="RTF 尚不支持；请另存为网页或文本")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Unread(reason="unsupported_type", detail="Office 97–2003 文档（.doc .xls .wps）尚不支持；请另存为网页或文本")),
-    (b"\x1f\x8b", Unread(reason="unsupported_type", detail=_CONTAINER.format("gzip"))),
-    (b"WARC/", Unread(reason="unsupported_type", detail=_CONTAINER.format("WARC"))),
-    (b"Rar!", Unread(reason="unsupported_type", detail=_CONTAINER.format("RAR"))),
-    (b"7z\xbc\xaf\x27\x1c", Unread(reason="unsupported_type", detail=_CONTAINER.format("7z"))),
-    (b"\x89PNG\r\n", Unread(reason="no_text_layer", detail=_PICTURE)),
-    (b"\xff\xd8\xff", Unread(reason="no_text_layer", detail=_PICTURE)),
-    (b"GIF8", Unread(reason="no_text_layer", detail=_PICTURE)),
-    (b"BM", Unread(reason="no_text_layer", detail=_PICTURE)),
-    (b"II*\x00", Unread(reason="no_text_layer", detail=_PICTURE)),
-    (b"MM\x00*", Unread(reason="no_text_layer", detail=_PICTURE)),
-)  # fmt: skip
-_ZIP_MEMBERS = (
-    (b"word/", "Word 文档（.docx）尚不支持；请另存为网页或文本"),
-    (b"xl/", "Excel 工作簿不是报告页面；请另存为网页或文本"),
-    (b"ppt/", "PowerPoint 文档尚不支持；请另存为网页或文本"),
+_HEAD = 8192
+_UNPACK = "归档文件（{}）不能读取；请解压后再读"
+_SIGNATURES: tuple[tuple[bytes, Container | Kind | Unread], ...] = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "office"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
+    (b"\x1f\x8b", "gzip"),
+    (b"WARC/", "warc"),
+    (b"filedesc://", "warc"),
+    (b"Rar!", Unread(reason="unsupported_type", detail=_UNPACK.format("RAR"))),
+    (b"7z\xbc\xaf\x27\x1c", Unread(reason="unsupported_type", detail=_UNPACK.format("7z"))),
+    (b"\xfd7zXZ\x00", Unread(reason="unsupported_type", detail=_UNPACK.format("xz"))),
+    (b"BZh", Unread(reason="unsupported_type", detail=_UNPACK.format("bzip2"))),
+    (b"\x28\xb5\x2f\xfd", Unread(reason="unsupported_type", detail=_UNPACK.format("zstd"))),
+    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"BM", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
 )
-_MHTML = re.compile(
-    rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)*?content-type:\s*multipart/related", re.I
+# What is a zip and no archive of files, by a member that only it has.
+_ZIPPED: tuple[tuple[re.Pattern[str], Kind | Unread], ...] = (
+    (re.compile(r"word/"), "docx"),
+    (
+        re.compile(r"xl/"),
+        Unread(reason="unsupported_type", detail="Excel 工作簿不能读取；请另存为网页、PDF 或文本"),
+    ),
+    (
+        re.compile(r"ppt/"),
+        Unread(reason="unsupported_type", detail="PowerPoint 文档不能读取；请另存为 PDF"),
+    ),
+    (
+        re.compile(r"OFD\.xml$"),
+        Unread(reason="unsupported_type", detail="OFD 版式文件不能读取；请用阅读器另存为 PDF"),
+    ),
+    (
+        re.compile(r"META-INF/manifest\.xml$"),
+        Unread(
+            reason="unsupported_type", detail="OpenDocument 文档不能读取；请另存为 .docx 或 PDF"
+        ),
+    ),
 )
-_TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|td|span|meta|br)\b", re.I)
+# Two letters begin many a text, BZh and BM among them: then what follows has no NUL.
+_SHORT_SIGNATURE = 3
+_WORD_XML = re.compile(rb"<w:wordDocument|<\?mso-application\s+progid=\"Word")
+_TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|td|span|meta|br)\b")
 
 
-def unread_kind(raw: bytes) -> Unread | None:
-    """The recognised kind that this version does not read, or None where text may be in it."""
-    if not raw.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+def kind_of(stream: BinaryIO) -> Container | Kind | Unread:
+    """The kind of the file in `stream` (seekable; read from its beginning).
+
+    `Unread` where the kind is recognised and not read, with the remedy; `text` where characters
+    may be in it.
+    """
+    raw = stream.read(_HEAD)
+    if not raw.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe") and not stream.read(_HEAD).strip(b"\x00"):
         return Unread(reason="empty", detail="文件为空")
-    if raw[257:262] == b"ustar":
-        return Unread(reason="unsupported_type", detail=_CONTAINER.format("tar"))
-    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
-        return Unread(reason="no_text_layer", detail=_PICTURE)
-    head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")  # readers of PDF allow bytes before it
-    for signature, unread in _SIGNATURES:
-        if head.startswith(signature) and not (len(signature) == 2 and _looks_like_text(raw)):
-            return unread
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        named = next((detail for member, detail in _ZIP_MEMBERS if member in raw), None)
-        return Unread(reason="unsupported_type", detail=named or _CONTAINER.format("zip"))
-    if _MHTML.match(raw[:4096]):
-        return Unread(reason="unsupported_type", detail="MHTML 尚不支持；请另存为“网页，全部”")
-    return None
+        return _kind_of_zip(stream)
+    if raw[257:262] == b"ustar" or _is_old_tar(raw):
+        return "tar"
+    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
+        return "image"
+    head = raw.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for signature, kind in _SIGNATURES:
+        short = len(signature) <= _SHORT_SIGNATURE and signature[0] < 0x80
+        if head.startswith(signature) and not (short and b"\x00" not in raw[:512]):
+            return kind
+    if b"%PDF-" in raw[:1024] and not _TAGS.search(raw[:1024].decode("latin-1").lower()):
+        return "pdf"  # readers of PDF allow bytes before it
+    if _WORD_XML.search(raw):
+        return "office"
+    return "mhtml" if is_mhtml(raw) else "text"
+
+
+def is_container(kind: Container | Kind | Unread) -> TypeGuard[Container]:
+    """Whether a kind is one of files that hold files."""
+    return kind in ("zip", "tar", "warc", "gzip")
+
+
+def _kind_of_zip(stream: BinaryIO) -> Container | Kind | Unread:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = [entry.filename for entry in archive.infolist()[:200]]
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
+        return "zip"
+    if not {"[Content_Types].xml", "OFD.xml", "mimetype"} & set(names):
+        return "zip"
+    return next((kind for member, kind in _ZIPPED if any(map(member.match, names))), "zip")
+
+
+def _is_old_tar(raw: bytes) -> bool:
+    """Whether a tar header without magic (V7) stands there: its checksum tells."""
+    try:
+        tarfile.TarInfo.frombuf(raw[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape")
+    except tarfile.TarError:
+        return False
+    return True
 
 
 def is_html(text: str) -> bool:
     """Whether decoded text is markup: a page, or a fragment of one."""
-    return len(_TAGS.findall(text[:20_000])) >= 2
-
-
-def _looks_like_text(raw: bytes) -> bool:
-    return b"\x00" not in raw[:512]
+    return len(_TAGS.findall(text[:20_000].lower())) >= 2

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from pipeline.records import ChromeKind
+
+# A link of Markdown: its words are seen, its address is not.
+MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\))?[^()\s]*\)")
+# Zero-width characters: they are not seen, and split words where they stand.
+_UNSEEN = ("\u200b", "\ufeff", "\u200c", "\u200d", "\u2060")
+
+
+def one_line(text: str) -> str:
+    """`text` as it is seen on one line: white space of any kind is one space."""
+    for mark in _UNSEEN:
+        if mark in text:
+            text = text.replace(mark, "")
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +36,8 @@ class RowCell:
 class Line:
     """One visible line. `element` is the number of the block it stands in (0 the whole page);
     `linked` counts its characters inside links; `grid` numbers the table whose row it is;
-    `control` marks what is to click and not to read (menus, buttons).
+    `control` marks what is to click and not to read (menus, buttons); `chrome` is the kind of
+    chrome that the file format itself tells it to be (the number at the foot of a page).
     """
 
     text: str
@@ -29,6 +46,7 @@ class Line:
     grid: int | None = None
     cells: tuple[RowCell, ...] = ()
     control: bool = False
+    chrome: ChromeKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,14 @@ class Hints:
 
     `title` is the content of `<title>`; `metas` are (name in lower case, content) pairs of
     `<meta>` and of the elements that content systems add (`publishtime`, `ucaptitle`);
-    `file_name` is the last part of the source's name without its extension.
+    `file_name` is the last part of the source's name without its extension, `folders` are the
+    names of the folders of the source above it, outermost first.
     """
 
     title: str | None = None
     metas: tuple[tuple[str, str], ...] = ()
     file_name: str | None = None
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

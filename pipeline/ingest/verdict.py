@@ -1,48 +1,79 @@
-"""Is it an annual report on information disclosure, or something that looks like one?"""
+"""Is it an annual report on information disclosure, or something that looks like one?
+
+What decides is, in this order: filled tables that only this report has; a title that says it is
+another document (the form of the report, printed in a notice, is not filled); the sections that only this report has; a title of its own over prose. Sections
+that many documents have (总体情况, 存在的问题) decide nothing.
+"""
 
 from __future__ import annotations
 
-from pipeline.forms import find_headings, is_label
-from pipeline.ingest.cues import OTHER_DOCUMENT, is_title
-from pipeline.ingest.page import Page
+import re
+from collections.abc import Sequence
+
+from pipeline.ingest.cues import OTHER_DOCUMENT, is_own_title
+from pipeline.ingest.page import Hints
+from pipeline.ingest.seen import Seen
 from pipeline.zh import bare
 
 # Labels of the prescribed tables that no other document has in such number: half of the
 # smallest table's rows and stubs.
 _TABLE = 6
-# A mini report of the old layout has some 300 characters; a news item about one is shorter or
-# has no heading.
-_SHORTEST = 200
+_OWN_SECTIONS = frozenset(("disclosure", "requests", "fees", "disputes"))
+_SECTIONS = 3
+# A mini report of the old layout has some 300 characters, what is left of one on a damaged page
+# some 60; a news item about one is shorter or has no heading.
+_SHORTEST, _SHORTEST_TITLED = 200, 60
+# A sentence may list all sections of the form; a whole report on one line is longer.
+_ONE_LINE = 400
+# A report without any heading speaks of disclosure all the time.
+_MENTIONS = 5
 # Behind its decisive words a title goes on for a few characters: 通知（2022年）, 的公告.
 _TITLE_REST = 10
+# The title is among the first lines, and no longer than this.
+_HEAD, _LONGEST_TITLE = 12, 80
 # A page may print its own title three times; different ones in this number are a list.
 _LIST = 3
+_SITE_MARK = re.compile(r"[_|>»]|-+|—+")
 
 
-def refusal(page: Page) -> str | None:
-    """Why the page is not a report, in one sentence for people, or None where it is one."""
-    lines = [squeezed for line in page.text.split("\n") if (squeezed := bare(line))]
+def refusal(own: Sequence[Seen], hints: Hints) -> str | None:
+    """Why the lines are no report, in one sentence for people, or None where they are one."""
+    lines = [seen for seen in own if seen.squeezed]
     if not lines:
         return "页面上没有正文"
-    titles = [line for line in lines[:12] if len(line) <= 80]
-    if page.hints.title:
-        titles.append(bare(page.hints.title))
-    headings = _headings(lines)
-    labels = sum(any(is_label(part) for part in line.split("|")) for line in lines)
-    titled = any(is_title(title) and not OTHER_DOCUMENT.search(title) for title in titles)
-    other = next((found for title in titles if (found := _other_document(title))), None)
-    if other and not titled and labels < _TABLE and len(headings) < 5:
+    heads, named = lines[:_HEAD], _named(hints)
+    titled = any(map(is_own_title, [*(seen.squeezed for seen in heads if seen.title), *named]))
+    titles = [seen.squeezed for seen in heads if len(seen.squeezed) <= _LONGEST_TITLE]
+    other = next((found for title in titles + named if (found := _other_document(title))), None)
+    tables = sum(seen.label for seen in lines) >= _TABLE and any(seen.figure for seen in lines)
+    if other and not titled and not tables:
         return f"标题表明这是另一种文件：{other}"
-    letters = sum(map(len, lines))
-    listed = {line for line in lines if is_title(line)}
-    if len(listed) >= _LIST and sum(map(len, listed)) * 2 > letters:
+    headings = {key for seen in lines for key in seen.headings}
+    if _is_list(lines) and len(headings) < _SECTIONS:
         return "页面是年度报告的列表，不是报告"
-    mentions = sum(line.count("公开") for line in lines)
-    if len(headings) >= 3 or labels >= _TABLE:
+    if tables:
         return None
-    if titled and letters >= _SHORTEST and (headings or mentions >= 5):
+    letters = sum(
+        len(seen.squeezed)
+        for seen in lines
+        if seen.prose or seen.listed or seen.squeezed.endswith("。")
+    )
+    spread = sum(bool(seen.headings) for seen in lines) > 1 or letters >= _ONE_LINE
+    if len(headings) >= _SECTIONS and headings & _OWN_SECTIONS and spread:
+        return None
+    mentions = sum(seen.squeezed.count("公开") for seen in lines)
+    if titled and headings and letters >= _SHORTEST_TITLED:
+        return None
+    if titled and letters >= _SHORTEST and mentions >= _MENTIONS:
         return None
     return "没有年度报告的标题、章节或表格"
+
+
+def _named(hints: Hints) -> list[str]:
+    """What the page says its title is, without the names of the site."""
+    metas = dict(hints.metas)
+    named = [hints.title or "", *(metas.get(name, "") for name in ("ucaptitle", "articletitle"))]
+    return [piece for name in named for piece in _SITE_MARK.split(bare(name)) if piece]
 
 
 def _other_document(title: str) -> str | None:
@@ -53,11 +84,8 @@ def _other_document(title: str) -> str | None:
     return found[0]
 
 
-def _headings(lines: list[str]) -> set[str]:
-    """The keys of the first-level headings that fill a line or have a marked number."""
-    return {
-        heading.key
-        for line in lines
-        for heading in find_headings(line)
-        if heading.end == len(line) or (heading.marked and heading.ordinal)
-    }
+def _is_list(lines: Sequence[Seen]) -> bool:
+    """Whether the lines are mostly titles of reports, each another one."""
+    listed = {seen.squeezed for seen in lines if seen.title}
+    prose = sum(len(seen.squeezed) for seen in lines if seen.prose)
+    return len(listed) >= _LIST and sum(map(len, listed)) > prose

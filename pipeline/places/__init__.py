@@ -20,13 +20,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pipeline.places.index import (
-    Division,
-    names_ending_at,
     place_of,
     region_ending_at,
+    township_ending_at,
     townships_by_name,
     upper_by_name,
     upper_by_stem,
@@ -40,6 +39,7 @@ __all__ = [
     "choose",
     "find",
     "inside",
+    "main_place",
     "match",
     "mentions",
     "region_ending_at",
@@ -83,17 +83,17 @@ def mentions(text: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for kind in _UPPER_KIND.finditer(text):
         if found := region_ending_at(text, kind.end()):
-            counts.update({division.name for division in found[1]})
+            for name in {division.name for division in found[1]}:
+                counts[name] += 1
     return counts
 
 
-def townships(text: str) -> Counter[tuple[Division, ...]]:
-    """How often each township or street stands in `text`; keys are all that the name may mean."""
-    counts: Counter[tuple[Division, ...]] = Counter()
+def townships(text: str) -> Iterator[tuple[str, int]]:
+    """Each township or street that stands in `text`: its longest full name, and where it begins."""
     for kind in _TOWNSHIP_KIND.finditer(text):
-        if found := names_ending_at(text, kind.end(), townships_by_name()):
-            counts[found[1]] += 1
-    return counts
+        if found := township_ending_at(text, kind.end()):
+            name = max((division.name for division in found[1]), key=len)
+            yield name, kind.end() - len(found[0])
 
 
 # What a mention of the tier weighs: a county says more than its prefecture or province does.
@@ -102,7 +102,7 @@ _WEIGHTS = {"county": 4, "prefecture": 2, "province": 1}
 
 def support(place: Place, context: Mapping[str, int]) -> int:
     """How strongly `context` (see `mentions`) speaks for the tiers above `place`'s own."""
-    own = next((tier for tier in reversed(_TIERS) if getattr(place, tier)), None)
+    own = _lowest(place)
     return sum(
         weight * min(context.get(getattr(place, tier) or "", 0), 9)
         for tier, weight in _WEIGHTS.items()
@@ -142,3 +142,29 @@ def _foreign(candidates: list[Place], context: Mapping[str, int]) -> bool:
         name for place in candidates for name in (place.county, place.prefecture, place.province)
     }
     return any(count and name not in names for name, count in context.items())
+
+
+def main_place(
+    context: Mapping[str, int], *, tiers: tuple[str, ...] = ("county", "prefecture", "province")
+) -> Place:
+    """The place that `context` speaks of most, on the lowest tier where one stands out."""
+    for tier in tiers:
+        votes: Counter[Place] = Counter()
+        for name, count in context.items():
+            found = [place for place in find(name) if _lowest(place) == tier]
+            scored = [(support(place, context), place) for place in found]
+            best = max((score for score, _ in scored), default=0)
+            winners = [place for score, place in scored if score == best]
+            if len({(each.province, getattr(each, tier)) for each in winners}) == 1:
+                winners = winners[:1]  # one place that has had two codes: today's comes first
+            if winners and (len(winners) == 1 or best > 0):
+                votes[winners[0]] += count
+        ranked = votes.most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            return ranked[0][0]
+    return Place()
+
+
+def _lowest(place: Place) -> str | None:
+    """The tier of the place itself."""
+    return next((tier for tier in reversed(_TIERS) if getattr(place, tier)), None)

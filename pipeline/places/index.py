@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -77,6 +78,8 @@ def townships_by_name() -> Index:
             for printed in names:
                 last = int(printed[:3]) if printed[0] in "0123456789" else last + 1
                 name = printed.lstrip("0123456789")
+                if name == "街道":  # one whose name is lost in the source
+                    continue
                 division = Division(f"{county}{last:03d}", name, former)
                 grouped.setdefault(name, []).append(division)
                 if name[-1] != "镇":
@@ -99,14 +102,49 @@ def place_of(division: Division) -> Place:
 
 
 LONGEST_NAME = 15  # the longest full name in the lists, 积石山保安族东乡族撒拉族自治县 and its like
-_HANZI = re.compile(r"[\u3400-\u9fff]")
+
+# Two characters, and the lengths of the names that begin or end in them, longest first: most
+# places of a text end in none, and one look at this table says so.
+Lengths = dict[str, tuple[int, ...]]
 
 
-def names_ending_at(text: str, end: int, index: Index) -> tuple[str, tuple[Division, ...]] | None:
-    """The longest name of `index` that ends at `end`, with the divisions it may mean."""
-    for start in range(max(0, end - LONGEST_NAME), end - 1):
-        if _HANZI.match(text, start) and (divisions := index.get(text[start:end])):
-            return text[start:end], divisions
+def _lengths(pairs: Iterable[tuple[str, int]]) -> Lengths:
+    grouped: dict[str, set[int]] = {}
+    for characters, length in pairs:
+        grouped.setdefault(characters, set()).add(length)
+    return {pair: tuple(sorted(found, reverse=True)) for pair, found in grouped.items()}
+
+
+@functools.cache
+def upper_endings() -> Lengths:
+    """How long the names of `upper_by_name` are that end in two characters."""
+    return _lengths((name[-2:], len(name)) for name in upper_by_name())
+
+
+@functools.cache
+def township_endings() -> Lengths:
+    """How long the names of `townships_by_name` are that end in two characters."""
+    return _lengths((name[-2:], len(name)) for name in townships_by_name())
+
+
+@functools.cache
+def beginnings() -> Lengths:
+    """How long the names of all lists are that begin with two characters."""
+    indices = (upper_by_name(), upper_by_stem(), townships_by_name())
+    return _lengths((name[:2], len(name)) for index in indices for name in index)
+
+
+def township_ending_at(text: str, end: int) -> tuple[str, tuple[Division, ...]] | None:
+    """The longest name of a township or street that ends at `end`, and what it may mean."""
+    return _ending_at(text, end, townships_by_name(), township_endings())
+
+
+def _ending_at(
+    text: str, end: int, index: Index, endings: Lengths
+) -> tuple[str, tuple[Division, ...]] | None:
+    for length in endings.get(text[max(0, end - 2) : end], ()):
+        if end >= length and (divisions := index.get(text[end - length : end])):
+            return text[end - length : end], divisions
     return None
 
 
@@ -119,9 +157,10 @@ def region_ending_at(text: str, end: int) -> tuple[str, tuple[Division, ...]] | 
     A name of one character and its kind (和县, 成县) is read only after a region, or where a
     line or an entry begins: elsewhere its character mostly belongs to the words before it.
     """
-    found = names_ending_at(text, end, upper_by_name())
+    found = _ending_at(text, end, upper_by_name(), upper_endings())
     if found is None or len(found[0]) > 2:
         return found
     start = end - 2
     alone = start == 0 or _BEGINS.match(text, start - 1)
-    return found if alone or names_ending_at(text, start, upper_by_name()) else None
+    before = alone or _ending_at(text, start, upper_by_name(), upper_endings())
+    return found if before else None

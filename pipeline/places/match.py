@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.places.index import (
     LONGEST_NAME,
     Division,
+    beginnings,
     place_of,
     tier,
     townships_by_name,
@@ -46,8 +47,10 @@ _TOWNSHIP_GOES_ON = re.compile(
 )
 # A county after a region that it does not belong to today (巢湖市庐江县); districts have too many namesakes.
 _OTHER_COUNTY = re.compile(r"[\u3400-\u9fff]{1,12}?[县旗]")
+# A name without its kind that another kind follows is another place: 洪江区 is not 洪江市.
+_OTHER_KIND = re.compile(r"[市县区旗](?![场域政容民直属])")
 _WORD_OF_ORGAN = re.compile(
-    r"^(?:市场|城市|区域|城镇|乡镇|乡村|县域|社区|开发区|园区|景区|管理区|示范区)"
+    r"^(?:自治[区州县旗]|市场|城市|区域|城镇|乡镇|乡村|县域|社区|开发区|园区|景区|管理区|示范区)"
 )
 
 
@@ -92,10 +95,14 @@ Reading = tuple[Division, int, int, int, bool]
 
 def _chains(text: str, start: int, above: Division | None) -> Iterator[Reading]:
     """Readings as (division, end, where its name begins, names without kind, only one tier)."""
-    for length in range(min(LONGEST_NAME, len(text) - start), 1, -1):
+    for length in beginnings().get(text[start : start + 2], ()):
         name = text[start : start + length]
+        if len(name) < length:
+            continue
         end = start + length
         for divisions, stems in _named(name, above is None or tier(above) < 2):
+            if stems and _OTHER_KIND.match(text, end):
+                continue
             for division in divisions:
                 if above is not None and not _below(division, above):
                     continue

@@ -91,7 +91,12 @@ _REPORTS = (
         "Type of the input, decided by its content",
         words=records.MediaType,
     ),
-    _column("encoding", "string", "编码", "Character encoding that the bytes were decoded with"),
+    _column(
+        "encoding",
+        "string",
+        "编码",
+        "Character encoding that the bytes were decoded with; null for PDF, Word, pictures",
+    ),
     _column("title", "string", "标题", "Title of the report as printed"),
     _column("organ", "string", "公开机关", "Body that reports"),
     _column("organ_level", "string", "行政层级", "Level of the body", words=records.OrganLevel),
@@ -156,6 +161,19 @@ _SECTIONS = (
     _END,
     _column("confidence", "number", "可信度", "From 0 to 1"),
     _column("warning", "string", "提示", "What is odd about the section, in Chinese"),
+)
+
+_OUTLINE = (
+    _REPORT_ID,
+    _column("section", "string", "所在部分", "Key of its section", words=records.SectionKey),
+    _column("section_ordinal", "integer", "部分序号", "sections.ordinal of its section"),
+    _column("ordinal", "integer", "序号", "Order in the report, from 0"),
+    _column("level", "integer", "级别", "2 for the sub-headings of a section, 3 below them, …"),
+    _column("number", "integer", "编号", "Number as printed; null where there is none"),
+    _column("heading", "string", "标题", "Sub-heading as printed, without its number"),
+    _START,
+    _column("body_start", "integer", "内容起点", "Offset where the body begins, after the heading"),
+    _END,
 )
 
 _CELLS = (
@@ -290,6 +308,11 @@ FILES: dict[str, FileDescription] = {
         title="部分",
         description="One row per section; the sections of a report tile its text",
         columns=_SECTIONS,
+    ),
+    "outline": FileDescription(
+        title="小标题",
+        description="One row per sub-heading, with the stretch of its section that it heads",
+        columns=_OUTLINE,
     ),
     "cells": FileDescription(
         title="表格数据",

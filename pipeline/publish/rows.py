@@ -36,6 +36,7 @@ def reading_rows(reading: Reading) -> dict[str, list[Row]]:
         "reports": [_report_row(reading)],
         "texts": [{"text": report.text}],
         "sections": [_fields(section) for section in reading.sections],
+        "outline": [_fields(heading) for heading in reading.outline],
         "cells": [_fields(cell) for cell in reading.cells],
         "statements": [_fields(statement) for statement in reading.statements],
         "links": [_fields(link) for link in reading.links],

@@ -21,15 +21,21 @@ _NARROW = 5
 _ROLE_STYLES = {"problem": "red", "measure_planned": "cyan", "measure_done": "green"}
 
 
-def show_reading(reading: Reading, console: Console) -> None:
-    """Print all that is known of one report, with the lines of its text that say so."""
-    for title, body in (
+def show_reading(reading: Reading, console: Console, *, chrome: bool = False) -> None:
+    """Print all that is known of one report, with the lines of its text that say so.
+
+    With `chrome`, what stood on the page around the report as well, block by block.
+    """
+    parts = [
         ("身份", _identity(reading)),
         ("部分", _sections(reading)),
         ("表格", _tables(reading)),
         ("问题与措施", _statements(reading)),
         ("核查", _findings(reading)),
-    ):
+    ]
+    if chrome:
+        parts.append(("正文之外", _chrome(reading)))
+    for title, body in parts:
         console.print(Text(title, style="bold reverse"))
         console.print(body)
         console.print()
@@ -50,11 +56,22 @@ def _identity(reading: Reading) -> RenderableType:
         ("年度", f"{identity.year or '—'}（{words.YEAR_SOURCES[identity.year_source]}）"),
         ("发布日期", identity.published_on),
         ("格式版本", reading.form),
-        ("来源", f"{report.source}（{report.media_type}，{report.encoding}）"),
+        ("来源", f"{report.source}（{report.media_type}，{report.encoding or '无编码'}）"),
         ("报告编号", report.report_id),
     ):
         grid.add_row(Text(label, style="dim"), safe(value))
     return grid
+
+
+def _chrome(reading: Reading) -> RenderableType:
+    """Every character of the page that is not in the report's text, under its kind."""
+    blocks: list[RenderableType] = []
+    for block in reading.report.chrome:
+        lines = Text("\n".join(plain(line) for line in block.text.split("\n") if line.strip()))
+        if lines:
+            blocks.append(Text(words.CHROME[block.kind], style="bold"))
+            blocks.append(Padding(lines, (0, 0, 0, 4), expand=False))
+    return Group(*blocks) if blocks else Text("没有", style="dim")
 
 
 def _sections(reading: Reading) -> RenderableType:

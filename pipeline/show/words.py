@@ -43,6 +43,14 @@ BODIES = {
     "institution": "事业单位",
     "unknown": "类别不明",
 }
+CHROME = {
+    "navigation": "导航与路径",
+    "metadata": "页面信息",
+    "toolbar": "工具栏",
+    "related": "相关链接",
+    "footer": "页脚",
+    "page_mark": "页码与页眉",
+}
 YEAR_SOURCES = {
     "title": "见标题",
     "period": "见统计期限",

@@ -87,7 +87,10 @@ def _balance(
     return tuple(signs), frozenset(lasts)
 
 
-def _ways(digits: str, width: int, signs: tuple[int, ...], lasts: frozenset[int]) -> list[Cut]:
+@functools.lru_cache(maxsize=4096)  # the same digits are tried on many rows of several forms
+def _ways(
+    digits: str, width: int, signs: tuple[int, ...], lasts: frozenset[int]
+) -> tuple[Cut, ...]:
     """Up to two ways to cut `digits` over the columns: enough to know whether there is one."""
 
     @functools.cache
@@ -110,4 +113,4 @@ def _ways(digits: str, width: int, signs: tuple[int, ...], lasts: frozenset[int]
                 break
         return tuple(found[:2])
 
-    return list(ways(0, 0, 0))
+    return ways(0, 0, 0)

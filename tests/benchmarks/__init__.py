@@ -1,1 +1,16 @@
-"""Measurements over generated pages. Run by hand or by CI; they are no tests."""
+"""Measurements over generated pages. Run by hand or by CI; they are no tests.
+
+`python -m tests.benchmarks NAME --seed FIRST --count N` prints one line of JSON:
+
+`reading`     how well reports are read: sections (boundary F1, all exactly right, by layout), the
+              chrome told apart by characters, numbers of tables between page and text, identity by
+              field, cells; everything by shape of page. `--worst N` lists pages on stderr,
+              `--dump DIR` writes them.
+`decoys`      documents that are no reports and were taken for one, by kind; reports refused.
+`two`         pages with two reports: told apart, each with its own text, organ and year.
+`peers`       other extractors on the same pages in the same process: characters right, numbers
+              of tables surviving, pages per second. Needs the extra `bench`.
+`throughput`  pages per second of one core, for `ingest` and with the sections.
+
+Seeds 0-9999 are for development, 10000-19999 are held out: measured, never looked at.
+"""

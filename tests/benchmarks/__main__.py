@@ -5,22 +5,56 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def main() -> int:
     """Parse, measure, print. The worst pages go to stderr."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
-    kinds = parser.add_subparsers(dest="kind", required=True)
-    read = kinds.add_parser("reading", help="pages with known truth against their reading")
-    read.add_argument("--seed", type=int, default=0, help="first seed; 10000-19999 are held out")
-    read.add_argument("--count", type=int, default=200)
-    read.add_argument("--worst", type=int, default=0, metavar="N")
-    read.add_argument("--dump", type=Path, metavar="DIR")
-    read.add_argument("--shape", help="only pages of this shape, e.g. dump:pdf")
-    asked = parser.parse_args()
+    asked = _parse()
+    # The pipeline takes a second to load: not for --help.
+    from tests.benchmarks import peers, refusals, throughput
 
-    from tests.benchmarks import reading  # the pipeline takes a second to load: not for --help
+    seeds = range(asked.seed, asked.seed + asked.count)
+    try:
+        measures: dict[str, Callable[[], dict[str, Any]]] = {
+            "reading": lambda: _read(asked),
+            "decoys": lambda: refusals.measure_decoys(seeds),
+            "two": lambda: refusals.measure_two(seeds),
+            "peers": lambda: peers.measure(peers.pages(asked.seed, asked.count)),
+            "throughput": lambda: throughput.measure(asked.seed, asked.count),
+        }
+        answer = measures[asked.name]()
+    except peers.PeersMissing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    print(json.dumps(answer, ensure_ascii=False))
+    return 0
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    names = parser.add_subparsers(dest="name", required=True)
+    for name, help_, count in (
+        ("reading", "pages with known truth against their reading", 200),
+        ("decoys", "documents that are no reports", 200),
+        ("two", "pages with two reports", 100),
+        ("peers", "other extractors on the same pages; needs the extra bench", 100),
+        ("throughput", "pages per second of one core", 100),
+    ):
+        one = names.add_parser(name, help=help_)
+        one.add_argument("--seed", type=int, default=0, help="first seed; 10000-19999 are held out")
+        one.add_argument("--count", type=int, default=count)
+        if name == "reading":
+            one.add_argument("--worst", type=int, default=0, metavar="N")
+            one.add_argument("--dump", type=Path, metavar="DIR")
+            one.add_argument("--shape", help="only pages of this shape, e.g. dump:pdf")
+    return parser.parse_args()
+
+
+def _read(asked: argparse.Namespace) -> dict[str, object]:
+    from tests.benchmarks import reading
     from tests.factory import make
 
     pages = [make(seed) for seed in range(asked.seed, asked.seed + asked.count)]
@@ -29,18 +63,9 @@ def main() -> int:
     if asked.dump:
         reading.dump(pages, asked.dump)
     scores = [reading.measure(page) for page in pages]
-    summary = reading.summary(scores)
-    if not asked.shape:
-        taken = reading.accepted(range(asked.seed, asked.seed + asked.count))
-        summary["decoys"] = {
-            "all": asked.count,
-            "accepted": len(taken),
-            "kinds": sorted({decoy.kind for decoy in taken}),
-        }
-    print(json.dumps(summary, ensure_ascii=False))
     if asked.worst:
         print(reading.worst(scores, asked.worst), file=sys.stderr)
-    return 0
+    return reading.summary(scores)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pipeline.ingest import ingest
 from pipeline.records import Rejected
 from pipeline.run import read_report
 from tests.benchmarks.score import Score, score, score_refused
-from tests.factory import Decoy, Page, make, make_decoy
+from tests.factory import Page, make
 
 Share = dict[str, object]
 
@@ -33,20 +33,6 @@ def measure_all(seeds: Iterable[int]) -> list[Score]:
     return [measure(make(seed)) for seed in seeds]
 
 
-def accepted(seeds: Iterable[int]) -> list[Decoy]:
-    """The decoys of `seeds` that were taken for reports, or that raised an exception."""
-    taken = []
-    for decoy in map(make_decoy, seeds):
-        try:
-            answer = ingest(decoy.raw, source=decoy.name)
-        except Exception:
-            traceback.print_exc(limit=-3)
-            answer = ()
-        if not isinstance(answer, Rejected):
-            taken.append(decoy)
-    return taken
-
-
 def summary(scores: Sequence[Score]) -> dict[str, object]:
     """All figures in one object; shares are rounded to four digits, None where nothing counts."""
     tables = [right for one in scores for right in one.tables.values()]
@@ -64,13 +50,16 @@ def summary(scores: Sequence[Score]) -> dict[str, object]:
         "silent_errors": sum(len(one.silent) for one in scores),
         "pages_with_silent_errors": sum(bool(one.silent) for one in scores),
         "section_lists_right": _share([(sum(one.sections for one in scores), len(scores))]),
+        "sections": _sections(scores),
+        "cells_surviving": _surviving(scores),
         "headings_right": _share(one.headings for one in scores),
         "identity": {
             name: _share([(sum(one.identity[name] for one in scores), len(scores))])
             for name in (scores[0].identity if scores else ())
         },
         "chrome": {
-            "removed": _share(one.chrome_removed for one in scores),
+            "strings_removed": _share(one.chrome_removed for one in scores),
+            **_characters(scores),
             "body_kept": _share(one.body_kept for one in scores),
         },
         "planted": {
@@ -88,6 +77,56 @@ def _share(pairs: Iterable[tuple[int, int]]) -> float | None:
     return round(sum(rights) / sum(alls), 4) if sum(alls) else None
 
 
+def _sections(scores: Sequence[Score]) -> dict[str, object]:
+    """Boundaries as F1, and pages with every section exactly right, by layout."""
+    old = [one for one in scores if "layout:2008" in one.page.truth.shapes]
+    new = [one for one in scores if "layout:2008" not in one.page.truth.shapes]
+    return {
+        "boundary_f1": _f1(scores),
+        "exact": _exact(scores),
+        "exact_six_sections": _exact(new),
+        "exact_older": _exact(old),
+        "boundary_f1_six_sections": _f1(new),
+        "boundary_f1_older": _f1(old),
+    }
+
+
+def _exact(scores: Sequence[Score]) -> float | None:
+    return _share([(sum(one.boundaries.exact for one in scores), len(scores))])
+
+
+def _f1(scores: Sequence[Score]) -> float | None:
+    """Twice the right starts over those found and those true."""
+    right = sum(one.boundaries.right for one in scores)
+    every = sum(one.boundaries.found + one.boundaries.true for one in scores)
+    return _share([(2 * right, every)])
+
+
+def _surviving(scores: Sequence[Score]) -> dict[str, object]:
+    """Numbers of tables that stand in the text, in order; tables and pages without any loss."""
+    tables = [pair for one in scores for pair in one.survived.values()]
+    pages = [all(a == b for a, b in one.survived.values()) for one in scores if one.survived]
+    return {
+        "cells": _share(tables),
+        "lost": sum(every - right for right, every in tables),
+        "tables_whole": _share([(sum(a == b for a, b in tables), len(tables))]),
+        "pages_with_loss": len(pages) - sum(pages),
+    }
+
+
+def _characters(scores: Sequence[Score]) -> dict[str, object]:
+    removed = sum(one.chrome.removed for one in scores)
+    lost = sum(one.chrome.lost for one in scores)
+    clean = sum(one.refused is None and one.chrome.kept == 0 == one.chrome.lost for one in scores)
+    return {
+        "recall": _share([(removed, sum(one.chrome.all for one in scores))]),
+        "precision": _share([(removed, removed + lost)]),
+        "characters_kept": sum(one.chrome.kept for one in scores),
+        "characters_lost": lost,
+        "pages_clean": _share([(clean, len(scores))]),
+    }
+
+
 def _by_shape(scores: Sequence[Score]) -> dict[str, Share]:
     shapes = sorted({shape for one in scores for shape in one.page.truth.shapes})
     breakdown: dict[str, Share] = {}
@@ -99,8 +138,12 @@ def _by_shape(scores: Sequence[Score]) -> dict[str, Share]:
             "refused": sum(one.refused is not None for one in some),
             "tables_right": _share([(sum(tables), len(tables))]),
             "silent": sum(len(one.silent) for one in some),
-            "sections_right": _share([(sum(one.sections for one in some), len(some))]),
-            "chrome_removed": _share(one.chrome_removed for one in some),
+            "exact": _exact(some),
+            "boundary_f1": _f1(some),
+            "kept": sum(one.chrome.kept for one in some),
+            "lost": sum(one.chrome.lost for one in some),
+            "cells_lost": sum(b - a for one in some for a, b in one.survived.values()),
+            "identity": _share([(sum(all(one.identity.values()) for one in some), len(some))]),
         }
     return breakdown
 

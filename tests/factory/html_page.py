@@ -1,4 +1,4 @@
-"""Reports as saved web pages of six families of content systems."""
+"""Reports as saved web pages of nine families of content systems."""
 
 from __future__ import annotations
 
@@ -6,20 +6,52 @@ import html
 import random
 from dataclasses import dataclass
 
-from tests.factory import html_table, noise
+from tests.factory import frames, html_table, matter, noise
+from tests.factory.blocks import Heading, Paragraph
 from tests.factory.chrome import Surroundings, signature
-from tests.factory.report import Document, Heading, Paragraph
+from tests.factory.frames import FAMILIES, SMALL, Article
+from tests.factory.report import Document
+from tests.factory.stream import Stream
 
-FAMILIES = {"trs": 22, "ucap": 18, "hanweb": 22, "word": 16, "nested": 12, "bare": 10}
+__all__ = [
+    "CHARSET",
+    "FAMILIES",
+    "SMALL",
+    "article",
+    "draw_dress",
+    "draw_family",
+    "render",
+    "whole",
+]
+
 CHARSET = "CHARSET-HERE"  # replaced by the encoder
+_HEAVY = (
+    ' style="text-indent: 2em; line-height: 2; font-family: 仿宋_GB2312, FangSong; font-size: 16pt; margin: 0px;"',
+    ' style="margin-top:0;margin-bottom:0;text-indent:43px;line-height:150%;text-autospace:ideograph-numeric"',
+    ' class="p" style="text-indent:32.0000pt;mso-char-indent-count:2.0000;line-height:28.0000pt;"',
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The source of a page and the choices behind it."""
+    """The source of a page, the choices behind it, and what of it is the report's."""
 
     source: str
     shapes: tuple[str, ...]
+    stream: Stream
+    neutral: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dress:
+    """How the text of a page is marked up, the same all over it."""
+
+    family: str
+    flow: str
+    head: str
+    table: html_table.Style
+    labels: str
+    paragraph: str
 
 
 def draw_family(rng: random.Random) -> str:
@@ -29,196 +61,179 @@ def draw_family(rng: random.Random) -> str:
 
 def render(rng: random.Random, document: Document, around: Surroundings, family: str) -> Rendered:
     """The whole page in one family."""
-    kind = noise.kind(rng)
-    head_style = rng.choice(("strong", "h2", "plain", "plain", "span"))
-    flow = rng.choices(("p", "div", "br", "glued"), weights=[60, 12, 18, 10])[0]
-    if {"headings:bare", "headings:ordinal_lost"} & set(document.shapes) and flow == "glued":
-        flow = "p"  # without a number nothing would mark the heading inside a sentence
-    table = html_table.draw(rng, family)
-    shapes = ["medium:html", f"html:{family}", f"flow:{flow}"]
+    dress = draw_dress(rng, document, around, family)
+    shapes = [
+        "medium:html", f"html:{family}", f"flow:{dress.flow}", f"full:{around.full}",
+    ]  # fmt: skip
     if document.sheet:
-        shapes += [f"spans:{table.spans}", f"labels:{kind}", f"split:{table.broken_apart}"]
-    article = _article(rng, document, family, head_style, flow, table, kind)
-    body = _frame(rng, family, document, around, article)
-    if rng.random() < 0.12:
+        shapes += [f"spans:{dress.table.spans}", f"labels:{dress.labels}"]
+        shapes.append(f"split:{dress.table.broken_apart}")
+    stream = Stream()
+    text = article(rng, document, dress, stream)
+    if "twice" in document.shapes:
+        stream.repeat()
+        text += f'<div class="print-only">{text}</div>' if rng.random() < 0.5 else f"<hr>{text}"
+    ends = rng.random() < 0.12
+    if ends:
         shapes.append("html:interior_end")
-        body = body.replace("<!--content-->", "</div></body></html><div>", 1)
-    source = f"{_head(rng, family, document, around)}\n<body>\n{body}\n</body>\n</html>\n"
-    return Rendered(source=source, shapes=tuple(shapes))
+    return Rendered(
+        source=whole(rng, document, around, family, text, ends=ends),
+        shapes=tuple(shapes),
+        stream=stream,
+        neutral=(*around.neutral(document.title), f"发布时间：{document.published_on} 来源：{document.subject.organ}"),
+    )  # fmt: skip
 
 
-def _head(rng: random.Random, family: str, document: Document, around: Surroundings) -> str:
-    title = html.escape(document.title or "信息公开")
-    suffix = rng.choice(("", f"-{around.site}", f"_{around.site}门户网站"))
-    metas = [f'<meta http-equiv="Content-Type" content="text/html; charset={CHARSET}">']
-    if rng.random() < 0.3:
-        metas = [f'<meta charset="{CHARSET}">']
-    if family == "bare":
-        return f"<html><head>{metas[0]}<title>{title}</title></head>"
-    metas.append(f'<meta name="SiteName" content="{around.site}">')
-    names = {
-        "trs": (("ColumnName", "政府信息公开年报"), ("PubDate", document.published_on)),
-        "ucap": (("ColumnName", "年度报告"), ("publishdate", document.published_on)),
-        "hanweb": (("ArticleTitle", title), ("PubDate", f"{document.published_on} 10:21")),
-    }.get(family, ())
-    if around.byline or around.metadata:
-        metas += [f'<meta name="{name}" content="{content}">' for name, content in names]
-    style = "<style>td{border:1px solid #000} .nav a{color:#333}</style>"
-    script = '<script>var siteName="报告查询";function ck(){return "二、其他情况";}</script>'
-    doctype = rng.choice(("<!DOCTYPE html>", "", "<!DOCTYPE html PUBLIC>"))
-    return (
-        f"{doctype}<html>\n<head>\n{''.join(metas)}\n<title>{title}{suffix}</title>\n"
-        f"{style}{script}\n</head>"
+def draw_dress(rng: random.Random, document: Document, around: Surroundings, family: str) -> Dress:
+    """The markup of a page's text. Headings without a number are never run into a sentence."""
+    flow = rng.choices(("p", "div", "br", "glued", "one_line"), weights=[60, 12, 16, 9, 3])[0]
+    unnumbered = "headings:unnumbered" in document.shapes
+    if (unnumbered and flow in ("glued", "one_line")) or (flow == "one_line" and document.sheet):
+        flow = "p"
+    return Dress(
+        family=family,
+        flow=flow,
+        head=rng.choice(("strong", "h2", "plain", "plain", "span")),
+        table=html_table.draw(rng, family, heavy=around.full),
+        labels=noise.kind(rng, document.shapes),
+        paragraph=rng.choice(_HEAVY) if around.full and rng.random() < 0.7 else "",
     )
 
 
-def _text(rng: random.Random, text: str, family: str) -> str:
-    """Escaped text, in fragments where the family pastes from Word."""
-    if family == "word":
-        cut = [rng.randint(1, 4) for _ in text]
-        parts, at = [], 0
-        for size in cut:
-            if at >= len(text):
-                break
-            parts.append(text[at : at + size])
-            at += size
-        return "".join(
-            f'<span style="font-family:仿宋">{html.escape(part)}</span>' for part in parts
-        )
-    if family == "nested":
-        return f'<font face="宋体" size="3">{html.escape(text)}</font>'
-    if rng.random() < 0.2:
-        return f'<span style="font-size:16px">{html.escape(text)}</span>'
-    return html.escape(text)
-
-
-def _paragraph(rng: random.Random, inner: str, family: str, flow: str) -> str:
-    indent = rng.choice(("　　", "&nbsp;&nbsp;&nbsp;&nbsp;", "", ""))
-    if family == "word":
-        return f'<p class="MsoNormal" style="text-indent:32pt">{inner}<o:p></o:p></p>\n'
-    if flow == "br":
-        return f"{indent or '　　'}{inner}<br/>\n"
-    mark = "div" if flow == "div" else "p"
-    return f"<{mark}>{indent}{inner}</{mark}>\n"
-
-
-def _article(
+def whole(
     rng: random.Random,
     document: Document,
+    around: Surroundings,
     family: str,
-    head_style: str,
-    flow: str,
-    table: html_table.Style,
-    kind: str,
+    text: str,
+    *,
+    ends: bool = False,
 ) -> str:
-    parts: list[str] = []
-    pending = ""
-    blocks = document.blocks
-    for at, block in enumerate(blocks):
+    """The page with `text` in the shell of `family`; `ends`: end tags stand in the middle."""
+    title = html.escape(document.title or "")
+    organ = document.subject.organ
+    if "title:two_lines" in document.shapes:
+        title = f"{organ}<br/>{title.removeprefix(organ)}"
+    shown = Article(
+        title=document.title,
+        heading=title,
+        markup=text,
+        published_on=document.published_on,
+        organ=organ,
+    )
+    logo = matter.picture(rng, rng.randint(500, 6000)) if around.full else ""
+    body = logo + frames.shell(rng, family, shown, around)
+    if ends:
+        body = body.replace("<!--content-->", "</div></body></html><div>", 1)
+    head = frames.head(rng, family, shown, around, CHARSET)
+    return f"{head}\n<body>\n{body}\n</body>\n</html>\n"
+
+
+def article(rng: random.Random, document: Document, dress: Dress, stream: Stream) -> str:
+    """The report itself as markup; `stream` is told of everything it prints."""
+    writer = _Writer(rng, dress)
+    for at, block in enumerate(document.blocks):
         match block:
             case Heading():
-                inner = _text(rng, block.text, family)
-                if head_style == "strong":
-                    inner = f"<strong>{inner}</strong>"
-                elif head_style == "span":
-                    inner = f'<span style="font-family:黑体">{inner}</span>'
-                if flow == "glued" and pending:
-                    parts.append(_paragraph(rng, pending + inner, family, flow))
-                    pending = ""
-                elif head_style == "h2" and family != "word":
-                    parts.append(f"<h2>{inner}</h2>\n")
-                else:
-                    parts.append(_paragraph(rng, inner, family, flow))
+                stream.begin_section()
+                stream.add(block.text)
+                writer.put_heading(block.text, run_in=block.run_in)
             case Paragraph():
-                inner = _text(rng, block.text, family)
-                following = blocks[at + 1] if at + 1 < len(blocks) else None
-                if flow == "glued" and isinstance(following, Heading) and block.text[-1] in "。；":
-                    pending = inner
-                else:
-                    parts.append(_paragraph(rng, inner, family, flow))
+                stream.add(block.text)
+                following = document.blocks[at + 1 : at + 2]
+                ends = (
+                    block.text[-1] in "。；"
+                    and bool(following)
+                    and isinstance(following[0], Heading)
+                )
+                writer.put(block.text, hold=dress.flow == "glued" and ends)
             case _:
-                parts.append(html_table.render(rng, document, block.part, table, kind))
+                writer.flush()
+                writer.parts.append(
+                    html_table.render(rng, document, block.part, dress.table, dress.labels, stream)
+                )
+    writer.flush()
     for line in signature(rng, document):
-        parts.append(f'<p style="text-align:right">{_text(rng, line, family)}</p>\n')
-    return "".join(parts)
+        stream.add(line)
+        writer.parts.append(f'<p style="text-align:right">{writer.inner(line)}</p>\n')
+    return "".join(writer.parts)
 
 
-def _meta_table(rng: random.Random, around: Surroundings) -> str:
-    if not around.metadata:
-        return ""
-    if rng.random() < 0.5:
-        rows = "".join(
-            f"<tr><th>{key}：</th><td>{value}</td></tr>" for key, value in around.metadata
-        )
-        return f'<table class="xxgk_head">{rows}</table>\n'
-    spans = "".join(
-        f"<li><b>{key}</b>：<span>{value}</span></li>" for key, value in around.metadata
-    )
-    return f'<ul class="headInfo">{spans}</ul>\n'
+class _Writer:
+    """Paragraphs and headings in the dress of a page; may hold one back to glue a heading to it."""
 
+    def __init__(self, rng: random.Random, dress: Dress) -> None:
+        self.rng, self.dress = rng, dress
+        self.parts: list[str] = []
+        self._held = ""
+        self._open = ""
 
-def _names(rng: random.Random, *names: str) -> str:
-    """An attribute with one of `names`: content systems agree on none."""
-    return f'{rng.choice(("class", "id"))}="{rng.choice(names)}"'
+    def inner(self, text: str) -> str:
+        """Escaped text, in fragments where the family pastes from Word."""
+        rng, family = self.rng, self.dress.family
+        if family == "word":
+            fragments, at = [], 0
+            while at < len(text):
+                size = rng.randint(1, 4)
+                fragments.append(html.escape(text[at : at + size]))
+                at += size
+            return "".join(f'<span style="font-family:仿宋">{part}</span>' for part in fragments)
+        if family in ("nested", "frames"):
+            return f'<font face="宋体" size="3">{html.escape(text)}</font>'
+        if rng.random() < 0.2:
+            return f'<span style="font-size:16px">{html.escape(text)}</span>'
+        return html.escape(text)
 
+    def put_heading(self, text: str, *, run_in: bool) -> None:
+        """A heading; one without characters is lost and leaves nothing.
 
-def _around_lists(rng: random.Random, around: Surroundings) -> tuple[str, str, str, str]:
-    bar = _names(rng, "top-bar", "nav", "topnav", "hd", "w1200")
-    bars = "".join(f"<div {bar}>{text}</div>\n" for text in around.bars)
-    if around.clock:
-        bars += f'<div class="date">{around.clock}</div>\n'
-    if around.sidebar:
-        links = "".join(
-            f'<li><a href="c{at}.html">{name}</a></li>' for at, name in enumerate(around.sidebar)
-        )
-        bars += f"<ul {_names(rng, 'menu', 'leftmenu', 'lanmu', 'l')}>{links}</ul>\n"
-    tool = _names(rng, "tools", "share", "bdsharebuttonbox", "fx", "jiathis_style")
-    mark = rng.choice(("div", "p", "span"))
-    share = "".join(f"<{mark} {tool}>{text}</{mark}>\n" for text in around.share)
-    share += "".join(f"<p>{text}</p>\n" for text in around.notices)
-    items = "".join(f'<li><a href="#">{text}</a></li>' for text in around.related)
-    head = rng.choice(("<h3>相关文章</h3>", "<b>相关链接</b>", "", "<div>推荐阅读</div>"))
-    related = f"<div {_names(rng, 'related', 'xgwz', 'list', 'r')}>{head}<ul>{items}</ul></div>\n"
-    footer = "".join(f"<p>{line}</p>" for line in around.footer)
-    foot = _names(rng, "footer", "bottom", "foot", "copyright", "f")
-    return bars, share, related, f"<div {foot}>{footer}</div>"
+        `run_in`: the next paragraph goes on in the same line.
+        """
+        if not text:
+            self.flush()
+            return
+        inner = self.inner(text)
+        head, flow = self.dress.head, self.dress.flow
+        if head == "strong":
+            inner = f"<strong>{inner}</strong>"
+        elif head == "span":
+            inner = f'<span style="font-family:黑体">{inner}</span>'
+        if run_in:
+            self.flush()
+            self._open = inner
+        elif self._held:
+            self.parts.append(self._paragraph(self._held + inner))
+            self._held = ""
+        elif head == "h2" and self.dress.family != "word" and flow != "one_line":
+            self.parts.append(f"<h2>{inner}</h2>\n")
+        else:
+            self.parts.append(self._paragraph(inner))
 
+    def put(self, text: str, *, hold: bool) -> None:
+        """A paragraph; `hold` keeps it open for the heading that follows."""
+        inner = self._open + self.inner(text)
+        self._open = ""
+        self.flush()
+        if hold:
+            self._held = inner
+        else:
+            self.parts.append(self._paragraph(inner))
 
-def _frame(
-    rng: random.Random, family: str, document: Document, around: Surroundings, article: str
-) -> str:
-    title = html.escape(document.title or "")
-    heading = f"<h1>{title}</h1>\n" if title else ""
-    if family == "bare":
-        return f'<p align="center">{title}</p>\n{article}'
-    bars, share, related, footer = _around_lists(rng, around)
-    byline = f'<div class="article-info">{around.byline}</div>\n' if around.byline else ""
-    trail = f'<div class="position">{around.trail}</div>\n'
-    meta = _meta_table(rng, around)
-    content = {
-        "trs": f"<div {_names(rng, 'TRS_Editor', 'view TRS_UEDITOR', 'txtcon')}>{article}</div>",
-        "ucap": f'<ucapcontent><div id="zoom">{article}</div></ucapcontent>',
-        "hanweb": f'<!--<$[信息内容]>begin--><div id="zoomcon" class="bt_content">{article}</div><!--<$[信息内容]>end-->',
-        "word": f'<div class="Section1">{article}</div>',
-    }.get(family, article)
-    if family == "ucap":
-        heading = f"<h1><ucaptitle>{title}</ucaptitle></h1>\n"
-        if around.byline:
-            byline = (
-                f'<div class="info">发布时间：<publishtime>{document.published_on}</publishtime>'
-                f" 来源：{document.subject.organ}</div>\n"
-            )
-    if family == "nested":
-        return (
-            f'<table width="1000"><tr><td colspan="2">{bars}</td></tr>\n<tr><td width="200">'
-            f'{related}</td><td>{trail}<table width="780"><tr><td>{heading or title}</td></tr>'
-            f"<tr><td>{meta}{byline}</td></tr><tr><td><!--content-->{content}</td></tr>"
-            f"<tr><td>{share}</td></tr></table></td></tr>"
-            f'<tr><td colspan="2">{footer}</td></tr></table>'
-        )
-    order = [heading, meta, byline] if rng.random() < 0.5 else [meta, heading, byline]
-    return (
-        f'<div {_names(rng, "header", "top", "head")}>{bars}</div>\n<div class="main">\n{trail}'
-        f"<div {_names(rng, 'article', 'con', 'detail', 'box', 'main-txt')}>\n{''.join(order)}<!--content-->\n{content}\n{share}</div>\n"
-        f"{related}</div>\n{footer}"
-    )
+    def flush(self) -> None:
+        """Write what is held back."""
+        for inner in (self._held, self._open):
+            if inner:
+                self.parts.append(self._paragraph(inner))
+        self._held = self._open = ""
+
+    def _paragraph(self, inner: str) -> str:
+        dress = self.dress
+        if dress.flow == "one_line":
+            return inner + " "
+        indent = self.rng.choice(("　　", "&nbsp;&nbsp;&nbsp;&nbsp;", "", ""))
+        if dress.family == "word":
+            return f'<p class="MsoNormal" style="text-indent:32pt">{inner}<o:p></o:p></p>\n'
+        if dress.flow == "br":
+            return f"{indent or '　　'}{inner}<br/>\n"
+        mark = "div" if dress.flow == "div" else "p"
+        return f"<{mark}{dress.paragraph}>{indent}{inner}</{mark}>\n"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.factory import layout, noise
 from tests.factory.layout import Box, Row
 from tests.factory.report import Document
+from tests.factory.stream import Stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,8 @@ class Style:
 
     `spans`: `right`, `expanded` (empty cells instead of column spans and below row spans),
     `wrong` (numbers off by one), `absent` (none at all). `cell` is the markup inside a cell,
-    `blank` what an empty cell holds, `broken_apart` whether long tables are cut in two.
+    `blank` what an empty cell holds, `broken_apart` whether long tables are cut in two,
+    `attributes` what every cell carries besides its spans.
     """
 
     spans: str
@@ -25,9 +27,18 @@ class Style:
     blank: str
     broken_apart: bool
     separate: bool
+    attributes: tuple[str, ...]
 
 
-def draw(rng: random.Random, family: str) -> Style:
+_ATTRIBUTES = (
+    (' style="border: 1px solid rgb(0, 0, 0); padding: 0px 7px; word-break: break-all;" width="72" valign="center"',
+     ' style="border-width: 1px; border-style: solid; border-color: windowtext; padding: 0px 7px;" valign="center"'),
+    (' width="9%" valign="center" style="padding:0pt 5.4pt;border:0.5pt solid windowtext;mso-border-alt:0.5pt solid windowtext;"',),
+    (' class="et4" x:num="" height="29" align="center"', ' class="et3" x:str="" height="29"'),
+)  # fmt: skip
+
+
+def draw(rng: random.Random, family: str, *, heavy: bool = False) -> Style:
     """A style for all tables of a page."""
     cells = (
         ("plain", "p", "span", "font", "div", "chars") if family != "word" else ("chars", "word")
@@ -38,11 +49,16 @@ def draw(rng: random.Random, family: str) -> Style:
         blank=rng.choice(("", "&nbsp;", " ", "<br/>")),
         broken_apart=rng.random() < 0.08,
         separate=rng.random() < 0.25,
+        attributes=rng.choice(_ATTRIBUTES) if heavy else ("",),
     )
 
 
-def render(rng: random.Random, document: Document, part: str, style: Style, kind: str) -> str:
-    """The tables of one part as markup."""
+def render(
+    rng: random.Random, document: Document, part: str, style: Style, kind: str, stream: Stream
+) -> str:
+    """The tables of one part as markup; `stream` is told what their cells print."""
+    if part == "annex":
+        return _annex(rng, document.annex, style, stream)
     form = document.forms[part]
     if part == "part_two":
         small = layout.part_two(form, document.sheet)
@@ -51,12 +67,34 @@ def render(rng: random.Random, document: Document, part: str, style: Style, kind
         tables = [layout.requests(form, document.sheet)]
     else:
         tables = [layout.disputes(document.sheet)]
+    tables = [[_noisy(rng, row, kind) for row in rows] for rows in tables]
+    for box in (box for rows in tables for row in rows for box in row):
+        if box.key:
+            stream.add_value(box.text, box.key[0])
+        else:
+            stream.add(box.text)
     if style.spans == "wrong":
         tables = [_skewed(rng, rows) for rows in tables]
     if style.broken_apart and part == "requests":
         cut = rng.randint(8, 18)
         tables = [tables[0][:cut], tables[0][cut:]]
-    return "".join(_table(rng, rows, style, kind) for rows in tables)
+    return "".join(_table(rng, rows, style) for rows in tables)
+
+
+def _annex(
+    rng: random.Random, rows: tuple[tuple[str, ...], ...], style: Style, stream: Stream
+) -> str:
+    for row in rows:
+        stream.add("".join(row[:-1]))
+        stream.add_value(row[-1], "annex")
+    boxes: list[Row] = [tuple(Box(text=text) for text in row) for row in rows]
+    return _table(rng, boxes, style)
+
+
+def _noisy(rng: random.Random, row: Row, kind: str) -> Row:
+    return tuple(
+        box if box.key else replace(box, text=noise.label(rng, box.text, kind)) for box in row
+    )
 
 
 def _skewed(rng: random.Random, rows: list[Row]) -> list[Row]:
@@ -67,17 +105,17 @@ def _skewed(rng: random.Random, rows: list[Row]) -> list[Row]:
             return box
         rowspan = max(1, box.rowspan + rng.choice((-1, 1))) if box.rowspan > 1 else 1
         colspan = max(1, box.colspan + rng.choice((-1, 1))) if box.colspan > 1 else 1
-        return Box(text=box.text, rowspan=rowspan, colspan=colspan)
+        return replace(box, rowspan=rowspan, colspan=colspan)
 
     return [tuple(skew(box) for box in row) for row in rows]
 
 
-def _table(rng: random.Random, rows: list[Row], style: Style, kind: str) -> str:
+def _table(rng: random.Random, rows: list[Row], style: Style) -> str:
     if style.spans == "expanded":
         rows = _expanded(rows)
     lines = []
     for row in rows:
-        cells = "".join(_cell(rng, box, style, kind) for box in row)
+        cells = "".join(_cell(rng, box, style) for box in row)
         lines.append(f"<tr>{cells}</tr>")
     border = rng.choice((' border="1" cellspacing="0"', "", ' class="table"', ' width="100%"'))
     inner = "\n".join(lines)
@@ -109,13 +147,14 @@ def _expanded(rows: list[Row]) -> list[Row]:
     return expanded
 
 
-def _cell(rng: random.Random, box: Box, style: Style, kind: str) -> str:
-    text = box.text if box.key else noise.label(rng, box.text, kind)
+def _cell(rng: random.Random, box: Box, style: Style) -> str:
+    text = box.text
     inner = "<br/>".join(_fragments(part, style.cell) for part in text.split("\n")) if text else ""
     spans = ""
     if style.spans != "absent":
         spans += f' rowspan="{box.rowspan}"' if box.rowspan > 1 else ""
         spans += f' colspan="{box.colspan}"' if box.colspan > 1 else ""
+    spans += rng.choice(style.attributes)
     return f"<td{spans}>{_wrapped(inner or style.blank, style.cell)}</td>"
 
 

@@ -159,6 +159,9 @@ DISPUTE_COLUMNS = (
     ("total", "总计"),
 )
 
+# Tables whose cells the form ties by sums.
+SUMMED = ("requests", "disputes")
+
 Key = tuple[str, str, str]
 # A sum: the key of the total, and the (sign, key) of its parts.
 Sum = tuple[Key, tuple[tuple[int, Key], ...]]

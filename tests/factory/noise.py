@@ -68,8 +68,10 @@ _GUIDANCE = {
 _HALF = str.maketrans("（）：，“”", '():,""')
 
 
-def kind(rng: random.Random) -> str:
-    """The kind of label noise of a page."""
+def kind(rng: random.Random, shapes: tuple[str, ...]) -> str:
+    """The kind of label noise of a page; mirrors with words of their own use them in labels."""
+    if "script:words" in shapes:
+        return "mirror_words"
     return rng.choices(list(KINDS), weights=list(KINDS.values()))[0]
 
 
@@ -79,6 +81,8 @@ def label(rng: random.Random, text: str, kind: str) -> str:
         "split": _SPLITS, "split+half_width": _SPLITS, "spaced": _SPACED,
         "truncated": _TRUNCATED, "typo": _TYPOS, "guidance": _GUIDANCE,
     }.get(kind, {})  # fmt: skip
+    if kind == "mirror_words":
+        return text.replace("信息", "资讯").replace("文件", "档案").replace("数据", "资料")
     noisy = table.get(text, text)
     if kind == "typo" and noisy != text and rng.random() < 0.4:
         noisy = text

@@ -81,6 +81,26 @@ def _level_one(rng: random.Random, names: Names) -> list[str]:
     return [f"存在的问题:{listed}", "改进的办法：" + _is_list(measures, "；")]
 
 
+def _level_one_lines(rng: random.Random, names: Names) -> list[str]:
+    """Points of the problem section that are numbered as if they were sections."""
+    problems, measures = _points(rng, names)
+    return [
+        "存在的问题:",
+        *(f"{_NUMERALS[at]}、{point}。" for at, point in enumerate(problems)),
+        "改进的办法：" + _is_list(measures, "；"),
+    ]
+
+
+def _slogans(rng: random.Random, names: Names) -> list[str]:
+    """One sentence without marks for each, and a heading that is a slogan."""
+    problems, measures = _points(rng, names)
+    first, second = rng.sample(prose.GRAMMAR["measure_title"], 2)
+    return [
+        f"（一）{first}。{problems[0]}，{measures[0]}。",
+        f"（二）{second}。{problems[1]}，{measures[1]}。",
+    ]
+
+
 def _unmarked(rng: random.Random, names: Names) -> list[str]:
     problems, measures = _points(rng, names)
     turn = rng.choice(("为此，", "对此，", "下一步，我们将", "今后，"))
@@ -138,6 +158,8 @@ STYLES: dict[str, Style] = {
     "split_heads": _split_heads,
     "titled": _titled,
     "level_one": _level_one,
+    "level_one_lines": _level_one_lines,
+    "slogans": _slogans,
     "unmarked": _unmarked,
     "circled": _circled,
     "in_turn": _in_turn,
@@ -145,6 +167,10 @@ STYLES: dict[str, Style] = {
     "measures_first": _measures_first,
     "such_as": _such_as,
 }
+
+
+# Ways with lines that are labels only (存在的问题, 改进措施).
+WITH_LABELS = ("titled", "split_heads", "level_one_lines")
 
 
 def paragraphs(rng: random.Random, style: str, names: Names) -> list[str]:

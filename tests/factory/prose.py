@@ -150,6 +150,27 @@ GRAMMAR: dict[str, tuple[str, ...]] = {
         "按照上级部署，{self}落实了年度政务公开要点，各项任务均已对账销号。",
         "办理人大代表建议{small}件、政协提案{small}件，办理情况均已公布。",
     ),
+    "consulted": (
+        "全年接受群众咨询{count}人次，其中现场咨询{small}人次，电话咨询{count}人次。",
+        "{year}年{self}通过热线和窗口解答询问{count}人次，多与{kind}有关。",
+    ),
+    "answered": (
+        "全年发布解读稿件{small}篇，回应群众关切{small}次，{site}设有专门栏目。",
+        "围绕{kind}开展解读{small}次，负责人到场回答提问。",
+    ),
+    "organised": (
+        "{self}设立公开工作小组，由分管负责人召集，确定联络员{small}名。",
+        "制定发布、审核、考核等制度{small}项，编入工作手册。",
+        "{site}开设公开栏目{small}个，查阅点{small}处。",
+    ),
+    "sheet_note": (
+        "{year}年度统计数字列于表中。",
+        "有关数字见所附统计表。",
+    ),
+    "counted": (
+        "{year}年共公开信息{count}条，其中{kind}类{small}条，{kind}类{count}条。",
+        "历年累计公开{count}条，全文电子化率为百分之百。",
+    ),
     "between": (
         "以上数据由各科室报送，办公室汇总核对。",
         "{year}年，{self}未发生需要另行说明的情形。",

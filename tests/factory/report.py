@@ -6,37 +6,13 @@ import datetime
 import random
 from dataclasses import dataclass
 
-from pipeline.records import Layout, SectionKey
-from tests.factory import figures, headings, problems, prose, subject
+from pipeline.records import Layout
+from tests.factory import annex, damage, figures, headings, problems, prose, subject
+from tests.factory.blocks import Block, Heading, Paragraph, Tables
 from tests.factory.figures import Printed, Values
 from tests.factory.law import Key
 from tests.factory.subject import Subject
 from tests.factory.truth import Planted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """A first-level heading as printed."""
-
-    key: SectionKey
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """A line of prose."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
-    """The place of the tables of a part: `part_two`, `requests` or `disputes`."""
-
-    part: str
-
-
-Block = Heading | Paragraph | Tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +35,7 @@ class Document:
     planted: tuple[Planted, ...]
     layout: Layout
     shapes: tuple[str, ...]
+    annex: tuple[tuple[str, ...], ...] = ()
 
 
 def compose(rng: random.Random, *, sited: bool) -> Document:
@@ -89,13 +66,22 @@ def compose(rng: random.Random, *, sited: bool) -> Document:
         sheet = figures.print_all(rng, values, style)
     title: str | None
     title, names_organ, names_year = subject.title(rng, about)
-    shapes.append("tables:none" if not sheet else "tables:yes")
+    if title and names_organ and title.startswith(about.organ) and rng.random() < 0.05:
+        shapes.append("title:two_lines")
+    shapes.append("tables:yes" if sheet else "tables:none")
     shapes.append(f"layout:{'2008' if old else '2019+'}")
     published, signed = _dates(rng, about.year)
     names: dict[str, object] = {
         "organ": about.organ, "year": about.year, "county": about.region, **_counts(right),
     }  # fmt: skip
     blocks = _blocks(rng, names, old=old, has_year=names_year, absent=absent, shapes=shapes)
+    if not old:
+        blocks = damage.damaged(rng, blocks, shapes, tabled=bool(sheet))
+        printed = {block.part for block in blocks if isinstance(block, Tables)}
+        sheet = {key: cell for key, cell in sheet.items() if _part(key) in printed}
+        planted = tuple(one for one in planted if one.place in sheet)
+    if rng.random() < 0.03:
+        shapes.append("twice")
     opening = _opening(about, sited=sited)
     blocks[:0] = opening
     told = any(about.organ in block.text for block in blocks if isinstance(block, Paragraph))
@@ -117,7 +103,12 @@ def compose(rng: random.Random, *, sited: bool) -> Document:
         planted=planted,
         layout="2008" if old else "2019" if forms["part_two"] == "2019" else "2021",
         shapes=tuple(shapes),
+        annex=annex.draw(rng),
     )
+
+
+def _part(key: Key) -> str:
+    return key[0] if key[0] in ("requests", "disputes") else "part_two"
 
 
 def _opening(about: Subject, *, sited: bool) -> list[Block]:
@@ -133,6 +124,8 @@ def _untitled(
 ) -> tuple[str | None, list[str]]:
     """Leave the title out where the prose before the first heading names organ and year."""
     first = next(at for at, block in enumerate(blocks) if isinstance(block, Heading))
+    if sum(isinstance(block, Heading) for block in blocks) < 4:
+        return title, shapes  # too little is left to tell the report by
     front = [block.text for block in blocks[:first] if isinstance(block, Paragraph)]
     if any(f"{year}年" in text for text in front):
         return None, [*shapes, "title:none"]
@@ -163,47 +156,82 @@ def _blocks(
     if rng.random() < 0.8:
         blocks.append(Paragraph(text=prose.say(rng, "intro", **names)))
     if not has_year or rng.random() < 0.5:
-        blocks.append(Paragraph(text=prose.say(rng, "period", **names)))
-    plan, style = headings.plan(rng, old=old)
-    shapes.append(f"headings:{style}")
-    way = rng.choice(tuple(problems.STYLES))
-    if any(key == "problems" for key, _ in plan):
+        blocks.append(Paragraph(text=_period(rng, names, sure=has_year, shapes=shapes)))
+    plan, chosen = headings.plan(rng, old=old)
+    shapes += chosen
+    # Where headings have no number, lines that are labels only would be headings as good.
+    numbered = "headings:unnumbered" not in chosen
+    ways = [way for way in problems.STYLES if numbered or way not in problems.WITH_LABELS]
+    way = rng.choice(ways)
+    if any(part.key == "problems" for part in plan):
         shapes.append(f"problems:{way}")
-    for key, text in plan:
-        blocks.append(Heading(key=key, text=text))
-        blocks.extend(_body(rng, key, names, old=old, absent=absent, way=way))
+    run_in = "headings:run_in" in chosen
+    for part in plan:
+        if part.key == "overview":
+            body = _overview(rng, names, old=old, numbered=numbered)
+        else:
+            body = _body(rng, part, names, old=old, absent=absent, way=way)
+        opened = run_in and bool(body) and isinstance(body[0], Paragraph)
+        text = f"{part.text}。" if opened else part.text
+        blocks.append(Heading(key=part.key, text=text, also=part.also, run_in=opened))
+        blocks.extend(body)
     return blocks
+
+
+def _period(rng: random.Random, names: dict[str, object], *, sure: bool, shapes: list[str]) -> str:
+    """The sentence on the period; beside a title with the year it may be last year's, or broken."""
+    draw, year = rng.random(), int(str(names["year"]))
+    if sure and draw < 0.05:
+        shapes.append("year:conflict")
+        return prose.say(rng, "period", **{**names, "year": year - 1})
+    text = prose.say(rng, "period", **names)
+    if sure and draw < 0.1:
+        shapes.append("digits:lost")
+        return text.replace(f"{year}年1月1日", f"{year}1月1日").replace("12月31日", "1231日")
+    return text
 
 
 def _body(
     rng: random.Random,
-    key: SectionKey,
+    part: headings.Planned,
     names: dict[str, object],
     *,
     old: bool,
     absent: bool,
     way: str,
 ) -> list[Block]:
-    if key == "overview":
-        return _overview(rng, names, old=old)
-    if key in ("problems", "measures"):
-        lines = (
-            problems.paragraphs(rng, way, names)
-            if key == "problems"
-            else problems.measure_paragraphs(rng, names)
-        )
-        return [Paragraph(text=line) for line in lines]
+    key = part.key
+    if key == "problems":
+        return [Paragraph(text=line) for line in problems.paragraphs(rng, way, names)]
+    if key == "measures":
+        return [Paragraph(text=line) for line in problems.measure_paragraphs(rng, names)]
     if not old and key in ("disclosure", "requests", "disputes"):
-        part = {"disclosure": "part_two"}.get(key, str(key))
-        return _tabled(rng, part, names, absent=absent)
-    sentences = {
-        "disclosure": lambda: prose.several(rng, "disclosure", 2, **names),
-        "requests": lambda: [prose.say(rng, "request_none", **names)],
-        "fees": lambda: [prose.say(rng, "fees", **names)],
-        "disputes": lambda: [prose.say(rng, "disputes_none", **names)],
-        "other": lambda: prose.several(rng, "other", rng.randint(1, 3), **names),
-    }[key]()
-    return [Paragraph(text=sentence) for sentence in sentences]
+        place = {"disclosure": "part_two"}.get(key, str(key))
+        return _tabled(rng, place, names, absent=absent)
+    if "附" in part.subject and rng.random() < 0.8:
+        note = [Paragraph(text=prose.say(rng, "sheet_note", **names))]
+        return [*(note if rng.random() < 0.5 else []), Tables(part="annex")]
+    return [Paragraph(text=sentence) for sentence in _sentences(rng, part, names)]
+
+
+_SUBJECTS = (
+    ("咨询", "consulted"), ("解读", "answered"), ("回应", "answered"), ("组织", "organised"),
+    ("平台", "organised"), ("载体", "organised"), ("附", "sheet_note"),
+)  # fmt: skip
+
+
+def _sentences(rng: random.Random, part: headings.Planned, names: dict[str, object]) -> list[str]:
+    """The sentences of a section of the old layouts, by its subject."""
+    for word, name in _SUBJECTS:
+        if word in part.subject and part.key != "disclosure":
+            return prose.several(rng, name, rng.randint(1, 2), **names)
+    if part.key == "disclosure":
+        counted = prose.several(rng, "counted", rng.randint(0, 1), **names)
+        return [*prose.several(rng, "disclosure", 2, **names), *counted]
+    kinds = {"requests": "request_none", "fees": "fees", "disputes": "disputes_none"}
+    if part.key in kinds:
+        return [prose.say(rng, kinds[part.key], **names)]
+    return prose.several(rng, "other", rng.randint(1, 3), **names)
 
 
 def _tabled(
@@ -219,7 +247,9 @@ def _tabled(
     return blocks
 
 
-def _overview(rng: random.Random, names: dict[str, object], *, old: bool) -> list[Block]:
+def _overview(
+    rng: random.Random, names: dict[str, object], *, old: bool, numbered: bool
+) -> list[Block]:
     lead = prose.several(rng, "overview", rng.randint(1, 2), **names)
     blocks: list[Block] = [Paragraph(text="".join(lead))]
     if old and rng.random() < 0.5:
@@ -233,7 +263,8 @@ def _overview(rng: random.Random, names: dict[str, object], *, old: bool) -> lis
         ("主动公开", "disclosure"), ("依申请公开", asked), ("政府信息管理", "management"),
         ("平台建设", "platform"), ("监督保障", "guarantee"),
     )  # fmt: skip
-    style = rng.choice(("（{}）{}情况", "（{}）{}。", "({}){}", "{}是{}方面。", "{}"))
+    styles = ("（{}）{}情况", "（{}）{}。", "({}){}", "{}是{}方面。", "{}")
+    style = rng.choice(styles if numbered else styles[:-1])
     numerals = "一二三四五"
     for at, (topic, name) in enumerate(topics):
         head = style.format(numerals[at], topic) if "{}" in style[1:] else topic + "。"

@@ -70,10 +70,15 @@ def draw(rng: random.Random) -> Subject:
 _Drawn = tuple[str, tuple[str, ...], OrganLevel, OrganType, str, str | None, str]
 
 
+# Names that several prefectures have: without the prefecture nobody could tell.
+_SHARED = ("城关区",)
+
+
 def _county_prefix(rng: random.Random, county: County) -> str:
     ambiguous = county.name.endswith("区")
     superior = county.prefecture or county.province
-    return superior + county.name if rng.random() < (0.7 if ambiguous else 0.25) else county.name
+    told = rng.random() < (0.7 if ambiguous else 0.25) or county.name in _SHARED
+    return superior + county.name if told else county.name
 
 
 def _township(rng: random.Random, county: County) -> _Drawn:
@@ -92,8 +97,14 @@ def _county_bureau(rng: random.Random, county: County) -> _Drawn:
     if rng.random() < 0.1:
         organ = f"国家税务总局{county.name}税务局"
         return organ, (organ, "税务局"), "county", "department", county.code, None, size
-    organ = _county_prefix(rng, county) + core
-    return organ, (core,), "county", "department", county.code, None, size
+    if county.name.endswith("区") and county.prefecture and rng.random() < 0.06:
+        core = f"公安局{county.name[:-1]}分局"
+        organ = county.prefecture + core
+        return organ, (core, organ), "county", "department", county.code, None, size
+    # Some write no more of their region than its rank: 县教育局.
+    short = rng.random() < 0.04 and county.name not in _SHARED
+    prefix = county.name[-1] if short else _county_prefix(rng, county)
+    return prefix + core, (core, prefix + core), "county", "department", county.code, None, size
 
 
 def _county_government(rng: random.Random, county: County) -> _Drawn:
@@ -140,6 +151,11 @@ _TITLES = (
     "{organ}关于{year}年度政府信息公开工作的年度报告",
     "{organ} {year} 年政府信息公开工作年度报告",
     "{organ}{year}年政务公开工作年度报告",
+    "关于{organ}{year}年度政府信息公开工作的年度报告",
+    "{organ}{year}年年度政府信息公开工作报告",
+    "{year}年度{organ}政府信息公开年度工作报告",
+    "{organ}{year}年政府信息公开工作年度报 告",
+    "{organ}{year}年度政府信息公开工作年度报告（图片版）",
 )
 _WITHOUT_ORGAN = ("{year}年政府信息公开工作年度报告", "{year}年度信息公开报告")
 _WITHOUT_YEAR = ("{organ}政府信息公开工作年度报告",)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.factory import layout, noise
+from tests.factory.blocks import Heading, Paragraph, Tables
 from tests.factory.law import Key
 from tests.factory.layout import Row
-from tests.factory.report import Document, Heading, Paragraph, Tables
+from tests.factory.report import Document
+from tests.factory.stream import Stream
 
 STYLES = {
     "lines_blank": 24, "lines": 14, "bar_after": 10, "bar_alone": 6, "bar_first": 6,
@@ -22,68 +24,98 @@ BLANKS = ("kept", "dropped")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dump:
-    """A dumped report: its lines, and the cells whose place the dump does not show."""
+    """A dumped report: its lines, the cells whose place the dump does not show, and its text."""
 
     lines: tuple[str, ...]
     open_cells: frozenset[Key]
     shapes: tuple[str, ...]
+    stream: Stream
+    page_marks: tuple[str, ...]
 
 
 def render(rng: random.Random, document: Document) -> Dump:
     """The report as lines of text in one style, drawn by weight."""
     style = rng.choices(list(STYLES), weights=list(STYLES.values()))[0]
     blanks = rng.choices(BLANKS, weights=[40, 60])[0]
-    kind = noise.kind(rng)
+    kind = noise.kind(rng, document.shapes)
     shapes = ["medium:text"]
     if document.sheet:
         shapes += [f"dump:{style}", f"labels:{kind}"]
         if any(not cell.raw for cell in document.sheet.values()):
             keeps = style not in ("lines_blank", "lines", "bar_first", "caption_rows", "pdf")
             shapes.append(f"blanks:{'kept' if keeps else blanks}")
-    numbered = not {"headings:bare", "headings:ordinal_lost"} & set(document.shapes)
+    numbered = "headings:unnumbered" not in document.shapes
     glue = numbered and rng.random() < 0.08
     one_line = numbered and not document.sheet and rng.random() < 0.2
     lines: list[str] = []
     open_cells: set[Key] = set()
-    marks = _PageMarks(rng)
+    marks = _PageMarks(rng, document)
+    run_in = False
+    stream = Stream()
     for block in document.blocks:
         match block:
             case Heading():
+                stream.begin_section()
+                stream.add(block.text)
                 _put_heading(lines, block.text, glued=glue)
+                run_in = block.run_in
+                continue
             case Paragraph():
-                lines.append(block.text)
+                stream.add(block.text)
+                if run_in:
+                    lines[-1] += block.text
+                else:
+                    lines.append(block.text)
                 airy = style == "lines_blank" and bool(document.sheet) and not glue
                 lines += [""] if airy else []
             case Tables():
                 dumped, unknown = _tables(rng, document, block.part, style, blanks, kind, marks)
+                own = [line for line in dumped if not isinstance(line, _Mark)]
+                stream.add_dump("\n".join(own), block.part)
                 lines += dumped
                 open_cells |= unknown
+        run_in = False
     if glue:
         shapes.append("headings:glued")
     if one_line:
         shapes.append("headings:one_line")
         lines = [" ".join(lines)]
-    return Dump(lines=tuple(lines), open_cells=frozenset(open_cells), shapes=tuple(shapes))
+    return Dump(
+        lines=tuple(lines),
+        open_cells=frozenset(open_cells),
+        shapes=tuple(shapes),
+        stream=stream,
+        page_marks=tuple(line for line in lines if isinstance(line, _Mark)),
+    )
 
 
 def _put_heading(lines: list[str], text: str, *, glued: bool) -> None:
+    if not text:
+        return
     if glued and lines and lines[-1].endswith(("。", "；")):
         lines[-1] += text
     else:
         lines.append(text)
 
 
+class _Mark(str):
+    """A line that is a page mark: printed, but no part of the report."""
+
+    __slots__ = ()
+
+
 class _PageMarks:
     """Page numbers of a printed document, one every so many lines of a table."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, document: Document) -> None:
         self.page = 0
-        self.form = rng.choice(("- {} -", "— {} —", "P. {}", "第 {} 页", "{}"))
+        head = f"Page {{}} - {document.subject.year}年报_{document.subject.cores[0]}"
+        self.form = rng.choice(("- {} -", "— {} —", "P. {}", "第 {} 页", "{}", head))
         self.every = rng.randint(14, 22)
 
-    def mark(self) -> str:
+    def mark(self) -> _Mark:
         self.page += 1
-        return self.form.format(self.page)
+        return _Mark(self.form.format(self.page))
 
 
 def _tables(
@@ -95,6 +127,9 @@ def _tables(
     kind: str,
     marks: _PageMarks,
 ) -> tuple[list[str], set[Key]]:
+    if part == "annex":
+        between = "\n" if style.startswith("lines") else rng.choice(("\t", " | ", "\n"))
+        return [between.join(row) for row in document.annex], set()
     form = document.forms[part]
     if part == "part_two":
         rows = [row for table in layout.part_two(form, document.sheet) for row in table]

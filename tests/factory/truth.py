@@ -41,10 +41,16 @@ class Planted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionTruth:
-    """A section and its printed heading without white space (None for `front`)."""
+    """A section and its printed heading without white space (None where none is printed).
+
+    `also` are keys that name the section as well, where the contract has none for its subject.
+    `start` is where it begins in `Truth.stream`, None for what stands before the first.
+    """
 
     key: SectionKey
     heading: str | None
+    start: int | None = None
+    also: tuple[SectionKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +62,29 @@ class ChromeTruth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A number printed in a table: the table's part of the form, and its place in the stream."""
+
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
     """Everything a page is known to say.
 
     `organs` are accepted names of the body without its region. A `title` of None means that
-    the page prints none, and any answer is accepted. `layouts` are the accepted answers to which
+    the page prints none, and any answer is accepted; （图片版） is no part of it. `layouts` are the accepted answers to which
     form the sections follow: two where forms are mixed or nothing tells them apart. `cells` is empty for years before 2019:
-    then no cell of the request and dispute tables may be printed. `shapes` name how the page
-    was made (`dump:lines`, `labels:split`), for a breakdown of failures.
+    then no cell of the request and dispute tables may be printed.
+
+    `stream` is everything that is the report's, without white space, in the order of the page:
+    headings, sentences, the labels and values of tables, the signature; `printed` are the
+    numbers of its tables as stretches of it. `neutral` are strings that may count as the
+    report's or not: its title, the metadata of the page, the line with source and date.
+    `shapes` name how the page was made (`dump:lines`, `labels:split`), for a breakdown of
+    failures.
     """
 
     title: str | None
@@ -84,6 +105,9 @@ class Truth:
     planted: tuple[Planted, ...]
     chrome: tuple[ChromeTruth, ...]
     body: tuple[str, ...]
+    stream: str
+    printed: tuple[Printed, ...]
+    neutral: tuple[str, ...]
     shapes: tuple[str, ...]
 
 
@@ -95,3 +119,13 @@ class Page:
     name: str
     raw: bytes
     truth: Truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOfTwo:
+    """A page with two reports, in the order in which they stand on it."""
+
+    seed: int
+    name: str
+    raw: bytes
+    truths: tuple[Truth, Truth]

@@ -10,7 +10,6 @@ A bare region (易门县2023年…) is its government, but a zone that is no div
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -31,6 +30,11 @@ _VERTICAL = re.compile(
     r"^(?:国家税务总局|国家统计局|中国人民银行|国家金融监督管理总局|中国银行保险监督管理委员会|国家外汇管理局|国家邮政局"
     r"|中国证券监督管理委员会|国家能源局|中国气象局|中华人民共和国)(?=[\u3400-\u9fff]{2,})"
 )
+# 新疆生产建设兵团 and its divisions: a province's and prefectures' level, in no list of divisions.
+_CORPS = re.compile(
+    r"^(?:(?:新疆生产建设兵团|新疆兵团|兵团)(?P<division>第[一二三四五六七八九十]{1,3}师)?|(?P<alone>第[一二三四五六七八九十]{1,3}师(?=[\u3400-\u9fff]+市)))"
+)
+_CORPS_PROVINCE = "新疆维吾尔自治区"
 _NATIONAL = re.compile(
     r"^(?:国务院|国家|中华人民共和国|中国|全国|最高人民|中央)|^(?:外交|国防|教育|科学技术|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障"
     r"|自然资源|生态环境|住房和?城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|退役军人事务|应急管理|国土资源|环境保护|铁道|卫生)部$"
@@ -48,7 +52,7 @@ _COMMITTEE = "管理委员会"
 _NEW_AREA = re.compile(r"[\u3400-\u9fff]{0,8}新区$")
 _TIERS = ("province", "prefecture", "county", "township")
 _SENTENCE = re.compile(
-    r"(?:由|本报告|坚持|按照|认真|高度|根据|开展|加强|要求|指导|领导(?!小组)|网站|负责|联系|公开|有关|主要|所有|相关|各级|的|是|了|将|被|对)"
+    r"(?:由|本报告|面向|坚持|按照|认真|高度|根据|开展|加强|要求|指导|领导(?!小组)|网站|负责|联系|公开|有关|主要|所有|相关|各级|的|是|了|将|被|对)"
 )
 
 
@@ -72,12 +76,17 @@ def read_organ(printed: str, context: Mapping[str, int]) -> Organ | None:
         return None
     if _NO_NAME.match(printed):
         return None
+    if corps := _CORPS.match(printed):
+        return _of_corps(printed, corps, context)
     vertical = _VERTICAL.match(printed)
     start = vertical.end() if vertical else 2 if printed.startswith("中共") else 0
     matches = places.match(printed[start:])
     if not matches:
         return _without_place(printed)
     place = places.choose(matches, context)
+    if matches[0].place.township and not place.township:  # namesakes with and without their people
+        town = printed[start + matches[0].last : start + matches[0].length]
+        place = replace(place, township=town)
     if place.code is None:
         place = _within_context(place, printed[start:], context)
     rest = printed[start + matches[0].length :]
@@ -92,6 +101,8 @@ def read_organ(printed: str, context: Mapping[str, int]) -> Organ | None:
         name = f"{printed}{_COMMITTEE}"
         return Organ(name=name, level=level_of(place), type="department", place=place)
     if body := _government(rest, place, printed[start:][matches[0].last : matches[0].length]):
+        if place.township and body.endswith("人民政府"):  # 章贡区人民政府水东镇
+            before = re.sub("(?:人民)?政府$", "", before)
         return Organ(name=before + body, level=level_of(place), type="government", place=place)
     kind = type_of(rest)
     if kind == "unknown" or _SENTENCE.search(rest):
@@ -99,6 +110,35 @@ def read_organ(printed: str, context: Mapping[str, int]) -> Organ | None:
     full = _region(place) if matches[0].length - matches[0].last > 2 else None
     name = before + full + rest if full and rest.startswith(("人民政府", "政府")) else printed
     return Organ(name=name, level=level_of(place), type=kind, place=place)
+
+
+def _of_corps(printed: str, corps: re.Match[str], context: Mapping[str, int]) -> Organ | None:
+    """A body of the corps; one of a division's city (第八师石河子市) has that city's place and level."""
+    rest = printed[corps.end() :]
+    matches = places.match(rest)
+    place = places.choose(matches, context) if matches else Place(province=_CORPS_PROVINCE)
+    rest = rest[matches[0].length :] if matches else rest
+    kind = type_of(rest) if rest else "government"
+    if kind == "unknown" or _SENTENCE.search(rest):
+        return None
+    divided = corps["division"] or corps["alone"]
+    level = level_of(place) if matches else "prefecture" if divided else "province"
+    return Organ(name=printed, level=level, type=kind, place=place)
+
+
+def is_zone_name(name: str) -> bool:
+    """Whether the name is that of a development zone or another area with a committee."""
+    return _ZONE.search(name) is not None
+
+
+def without_region(name: str) -> str:
+    """The name without the places and the superior body before it (国家税务总局易门县税务局: 税务局)."""
+    vertical = _VERTICAL.match(name)
+    rest = name[vertical.end() :] if vertical else name
+    if matches := places.match(rest):
+        return rest[matches[0].length :]
+    generic = _GENERIC.match(rest)
+    return rest[generic.end() :] if generic else rest
 
 
 def _is_zone(place: Place) -> bool:
@@ -113,18 +153,20 @@ def _is_zone(place: Place) -> bool:
 def _branch_place(rest: str, place: Place) -> Place:
     """The district of a branch (玉溪市生态环境局易门分局), which lies inside the parent's region."""
     branch = re.search(r"局([\u3400-\u9fff]{2,8})分局$", rest)
-    readings = places.match(branch[1]) if branch else ()
-    within = [
-        each.place for each in readings if not each.former and places.inside(each.place, place)
-    ]
-    return within[0] if len(within) == 1 else place
+    if branch is None:
+        return place
+    for kind in ("", *"区县市旗"):  # 城关 alone is too common a word to be a district's name
+        for each in places.find(branch[1] + kind, within=place):  # today's divisions first
+            if each.county and not each.township and each != place:
+                return each
+    return place
 
 
 def _within_context(place: Place, printed: str, context: Mapping[str, int]) -> Place:
     """An undecided or unlisted township, put into the county that the context speaks of."""
     if not place.township or place.county:
         return place
-    upper = main_place(context)
+    upper = places.main_place(context)
     if not (upper.county or upper.prefecture):
         return place
     inner = places.match(printed, within=upper)
@@ -149,6 +191,8 @@ def _government(rest: str, place: Place, named: str) -> str | None:
             return f"{region}{rest}"
         return f"{region}人民政府" if not rest or _GOVERNMENT.match(rest) else None
     if region.endswith(("街道", "地区")):
+        if named.endswith("街") and _STREET_BODY.match(rest) and rest.startswith("街道"):
+            return f"{named}街道办事处"  # 东城街街道, which the list has as 东城街道
         street = not rest or _STREET_BODY.match(rest) or _GOVERNMENT.match(rest)
         return f"{region}办事处" if street else None
     if not rest or _GOVERNMENT.match(rest) or rest in ("党委政府", "党委、政府", "党政办"):
@@ -202,25 +246,6 @@ def _without_place(printed: str) -> Organ | None:
     return Organ(name=printed, level=level, type=kind, place=Place(), generic=True)
 
 
-def main_place(
-    context: Mapping[str, int], *, tiers: tuple[str, ...] = ("county", "prefecture", "province")
-) -> Place:
-    """The place that `context` speaks of most, on the lowest tier where one stands out."""
-    for tier in tiers:
-        votes: Counter[Place] = Counter()
-        for name, count in context.items():
-            found = [place for place in places.find(name) if _region(place) == getattr(place, tier)]
-            scored = [(places.support(place, context), place) for place in found]
-            best = max((score for score, _ in scored), default=0)
-            winners = [place for score, place in scored if score == best]
-            if winners and (len(winners) == 1 or best > 0):
-                votes[winners[0]] += count
-        ranked = votes.most_common(2)
-        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
-            return ranked[0][0]
-    return Place()
-
-
 def complete(organ: Organ, evidence: list[str], context: Mapping[str, int]) -> Organ:
     """A generic body (县教育局) under its full name, if the page prints it or names its region.
 
@@ -243,7 +268,7 @@ def complete(organ: Organ, evidence: list[str], context: Mapping[str, int]) -> O
     else:
         tier = _GENERIC_TIER.get(kind or "")
         tiers = (tier,) if tier else ("county", "prefecture", "province")
-    upper = main_place(
+    upper = places.main_place(
         {name: n for name, n in context.items() if kind != "市" or name.endswith("市")}, tiers=tiers
     )
     if upper == Place():

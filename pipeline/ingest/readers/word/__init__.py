@@ -1,0 +1,1 @@
+"""The text of Word documents: automatic numbers (`numerals`, `lists`) and flows (`story`)."""

@@ -1,0 +1,61 @@
+"""Which input a worker is at: written down, so that one that hangs or kills it can be named.
+
+A page can keep a C library busy for ever, where no alarm reaches it, or crash it. The worker is
+then ended (`engine.time_limit`), and with it the pool. What it was at stands in its mark on disk:
+the input is noted as a culprit, the batch is worked again without it, and the run goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import time
+from collections.abc import Callable, Iterator
+from typing import Literal, get_args
+
+Fate = Literal["timeout", "crash"]
+
+_MARK = ".at"
+
+
+@contextlib.contextmanager
+def announce(shard: pathlib.Path) -> Iterator[Callable[[str], None]]:
+    """A function that writes down the hash of the input that is worked from now on."""
+    path = shard.with_name(f"{shard.name}.{os.getpid()}{_MARK}")
+    mark = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+
+    def at(sha256: str) -> None:
+        os.pwrite(mark, f"{sha256} {time.monotonic():020.6f}".encode(), 0)
+
+    try:
+        yield at
+    finally:
+        os.close(mark)
+        path.unlink(missing_ok=True)
+
+
+def blame(shards: pathlib.Path, seconds: float, *, alone: bool) -> bool:
+    """Note the inputs that ended workers, by the marks these left; whether there was one.
+
+    An input that was worked for longer than `seconds` is one. So is, where one worker was
+    `alone`, whatever it was at.
+    """
+    found = False
+    for path in shards.glob(f"*{_MARK}"):
+        sha256, _, since = path.read_text().partition(" ")
+        path.unlink(missing_ok=True)
+        if not since:
+            continue
+        # The clock is the machine's: all processes read the same.
+        late = time.monotonic() - float(since) > seconds
+        if late or alone:
+            fate: Fate = "timeout" if late else "crash"
+            (shards / f"{sha256}.{fate}").touch()
+            found = True
+    return found
+
+
+def fate_of(shards: pathlib.Path, sha256: str) -> Fate | None:
+    """What working this input came to in an earlier worker, None where nothing did."""
+    return next((fate for fate in get_args(Fate) if (shards / f"{sha256}.{fate}").exists()), None)

@@ -1,0 +1,78 @@
+"""Inputs that hang or crash a worker cost no more than themselves."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import pathlib
+import time
+
+import pytest
+
+from pipeline import engine, watch
+from pipeline.errors import GongkaiError
+
+_SECONDS = 1.0
+
+
+def work_input(shards: pathlib.Path, name: str) -> tuple[str, str]:
+    """What a worker does, with pages that keep a C library busy, crash it, or run on in Python."""
+    if fate := watch.fate_of(shards, name):
+        return name, fate
+    with watch.announce(shards / f"shard of {name}") as at:
+        at(name)
+        try:
+            with engine.time_limit(_SECONDS):
+                if name == "hangs":
+                    hashlib.pbkdf2_hmac("sha256", b"", b"", 10**9)  # no signal gets through
+                if name == "crashes":
+                    os.abort()
+                while name == "loops":
+                    pass
+                time.sleep(0.02)
+        except engine.OverTime:
+            return name, "alarm"
+    return name, "read"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_run_goes_on_without_the_culprits(tmp_path: pathlib.Path, jobs: int) -> None:
+    names = ["a", "hangs", "b", "crashes", "loops", "c", "d"]
+    answers = engine.work(
+        functools.partial(work_input, tmp_path),
+        names,
+        jobs=jobs,
+        isolated=True,
+        blame=lambda alone: watch.blame(tmp_path, _SECONDS, alone=alone),
+    )
+    assert dict(answers) == {
+        **dict.fromkeys("abcd", "read"),
+        "hangs": "timeout",
+        "crashes": "crash",
+        "loops": "alarm",
+    }
+    assert list(tmp_path.glob("*.at")) == []
+
+
+def test_a_death_that_nobody_can_be_blamed_for_is_an_error(tmp_path: pathlib.Path) -> None:
+    with pytest.raises(GongkaiError, match="工作进程意外终止"):
+        list(
+            engine.work(
+                os._exit, [1], jobs=2, isolated=True,
+                blame=lambda alone: watch.blame(tmp_path, _SECONDS, alone=alone),
+            )
+        )  # fmt: skip
+
+
+def test_no_alarm_rings_after_the_block() -> None:
+    with engine.time_limit(0.05):
+        pass
+    time.sleep(0.1)
+
+
+def test_an_alarm_ends_a_pattern_that_backtracks() -> None:
+    import re
+
+    with pytest.raises(engine.OverTime), engine.time_limit(0.2):
+        re.match("(a+)+b", "a" * 64)
