@@ -75,9 +75,13 @@ def tell_apart(outline: Outline) -> Told:
 
 def _within_body_element(seen: Sequence[Seen], outline: Outline) -> frozenset[int]:
     """The lines in the element that holds the report."""
-    core = [line.line.element for line in seen if (line.headings or line.label) and not line.chrome]
+    core = [
+        line.line.element
+        for line in seen
+        if (line.words.headings or line.words.label) and not line.chrome
+    ]
     if len(core) < 2:
-        core = [line.line.element for line in seen if line.prose]
+        core = [line.line.element for line in seen if line.words.prose]
     if not core:
         return frozenset(range(len(seen)))
     chain = _common(core, outline)
@@ -89,7 +93,7 @@ def _within_body_element(seen: Sequence[Seen], outline: Outline) -> frozenset[in
         prose = sum(
             len(line.squeezed)
             for line in added
-            if line.prose or line.headings or line.title or line.listed
+            if line.words.prose or line.words.headings or line.words.title or line.words.listed
         )
         if letters and prose * 2 < letters:
             break
@@ -135,11 +139,11 @@ def _is_core(seen: Sequence[Seen], at: int) -> bool:
     of a menu too: they count where a sentence follows, or where numbers stand near.
     """
     line = seen[at]
-    if line.sure or (line.listed and line.chrome is None):
+    if line.sure or (line.words.listed and line.chrome is None):
         return True
-    if line.label:
-        return any(near.figure for near in seen[max(0, at - _NEAR) : at + 2 * _NEAR])
-    if not line.headings:
+    if line.words.label:
+        return any(near.words.figure for near in seen[max(0, at - _NEAR) : at + 2 * _NEAR])
+    if not line.words.headings:
         return False
     following = [after for after in seen[at + 1 : at + 5] if after.squeezed][:2]
     return any(after.sure or after.squeezed.endswith("。") for after in following)
@@ -148,7 +152,9 @@ def _is_core(seen: Sequence[Seen], at: int) -> bool:
 def _first(seen: Sequence[Seen], core: int, inside: frozenset[int]) -> int:
     """The title next to the first core line `core`, with its repetitions, else what leads in."""
     near = range(max(0, core - 4 * _NEAR), core + 1)
-    titles = [at for at in near if at in inside and (seen[at].title or _is_half(seen, at, core))]
+    titles = [
+        at for at in near if at in inside and (seen[at].words.title or _is_half(seen, at, core))
+    ]
     if not titles:
         first = core
         while first - 1 in inside and core - first < _NEAR and _leads_in(seen[first - 1]):
@@ -167,7 +173,7 @@ def _first(seen: Sequence[Seen], core: int, inside: frozenset[int]) -> int:
 def _is_half(seen: Sequence[Seen], at: int, core: int) -> bool:
     """Whether a title is broken over this line and the next."""
     one, other = seen[at], seen[min(at + 1, core)]
-    if at + 1 >= core or one.chrome or other.chrome or other.title or is_menu(one.line.text):
+    if at + 1 >= core or one.chrome or other.chrome or other.words.title or is_menu(one.line.text):
         return False
     return is_title(one.squeezed + other.squeezed)
 
@@ -178,12 +184,14 @@ def _is_part(one: str, other: str) -> bool:
 
 def _leads_in(line: Seen) -> bool:
     """Whether a line above the first section is the report's where no title is: a sentence."""
-    return not _chromelike(line) and (line.prose or line.squeezed.endswith(_STOPS) or line.title)
+    return not _chromelike(line) and (
+        line.words.prose or line.squeezed.endswith(_STOPS) or line.words.title
+    )
 
 
 def _last(seen: Sequence[Seen], core: Sequence[int], kept: Sequence[int]) -> int:
     """The last line of the report: of its last section, and what closes it."""
-    anchors = [at for at in core if seen[at].headings or seen[at].label]
+    anchors = [at for at in core if seen[at].words.headings or seen[at].words.label]
     anchor = anchors[-1] if anchors else core[0]
     last = anchor
     for at in kept[kept.index(anchor) + 1 :]:
@@ -205,7 +213,7 @@ def _last(seen: Sequence[Seen], core: Sequence[int], kept: Sequence[int]) -> int
 
 def _ends_report(line: Seen) -> bool:
     """Whether a line behind the last heading speaks as what sites put under an article."""
-    if line.title:
+    if line.words.title:
         return True
     attached = line.squeezed.startswith(("附件", "附表"))
     return line.chrome in ("related", "footer", "toolbar") and not attached
@@ -219,9 +227,9 @@ def _closes(line: Seen) -> bool:
 
 def _title_outside(seen: Sequence[Seen], first: int, last: int) -> range:
     """The lines of the title where content systems set it apart from the text they hold."""
-    if any(line.title for line in seen[first : min(first + _NEAR, last + 1)]):
+    if any(line.words.title for line in seen[first : min(first + _NEAR, last + 1)]):
         return range(0)
-    titles = [at for at in range(first) if seen[at].title and not seen[at].headings]
+    titles = [at for at in range(first) if seen[at].words.title and not seen[at].words.headings]
     if not titles:
         return range(0)
     everywhere = frozenset(range(len(seen)))
@@ -242,7 +250,7 @@ def _chromelike(line: Seen) -> bool:
     return (
         line.chrome is not None
         or line.line.control
-        or (is_menu(line.line.text) and not line.label)
+        or (is_menu(line.line.text) and not line.words.label)
         or line.line.linked * 2 > max(1, len(line.squeezed))
     )
 
@@ -253,7 +261,12 @@ def _inner_kind(line: Seen) -> ChromeKind | None:
         return line.line.chrome
     if line.line.control:
         return "toolbar"
-    if line.headings or line.label or line.title or line.chrome in (None, "footer"):
+    if (
+        line.words.headings
+        or line.words.label
+        or line.words.title
+        or line.chrome in (None, "footer")
+    ):
         return None
     if line.chrome == "related" and line.line.linked == 0:
         return None
@@ -266,7 +279,9 @@ def _is_value(seen: Sequence[Seen], kinds: Sequence[ChromeKind | None], at: int)
         return False
     line = seen[at]
     named = is_metadata_key(seen[at - 1].squeezed)
-    own = line.title or line.headings or line.listed or line.squeezed.endswith("。")
+    own = (
+        line.words.title or line.words.headings or line.words.listed or line.squeezed.endswith("。")
+    )
     return named and len(line.squeezed) <= _LONGEST_VALUE and not own
 
 

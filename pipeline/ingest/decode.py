@@ -59,10 +59,10 @@ def decode(raw: bytes, charset: str | None = None) -> Decoded | None:
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return _checked(raw.decode(encoding, "replace"), encoding)
+            return _checked(raw, raw.decode(encoding, "replace"), encoding)
     if raw[:_SAMPLE].count(0) * 20 < len(raw[:_SAMPLE]):
         try:
-            return _checked(_restored(raw.decode("utf-8")), "utf-8")
+            return _checked(raw, _restored(raw.decode("utf-8")), "utf-8")
         except UnicodeDecodeError:
             pass
     return _on_topic(raw) or _pieced(raw) or _by_pattern(raw, charset) or _damaged(raw)
@@ -74,7 +74,7 @@ def _on_topic(raw: bytes) -> Decoded | None:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _is_on_topic(text) and (decoded := _checked(text, encoding)):
+        if _is_on_topic(text) and (decoded := _checked(raw, text, encoding)):
             return decoded
     return None
 
@@ -86,13 +86,13 @@ def _is_on_topic(text: str) -> bool:
 def _pieced(raw: bytes) -> Decoded | None:
     """A page whose pieces are in UTF-8 but for some in GBK: a site's frame around an article."""
     text = _piecewise(raw)
-    return _checked(text, "utf-8") if _is_on_topic(text) else None
+    return _checked(raw, text, "utf-8") if _is_on_topic(text) else None
 
 
 def _by_pattern(raw: bytes, charset: str | None) -> Decoded | None:
     for encoding in _candidates(raw, charset):
         try:
-            decoded = _checked(raw.decode(encoding), encoding)
+            decoded = _checked(raw, raw.decode(encoding), encoding)
         except (UnicodeDecodeError, LookupError):
             continue
         if decoded:
@@ -113,7 +113,7 @@ def _candidates(raw: bytes, charset: str | None) -> list[str]:
 def _damaged(raw: bytes) -> Decoded | None:
     """The reading with the fewest damaged characters."""
     readings = [(raw.decode(encoding, "replace"), encoding) for encoding in ("utf-8", "gb18030", "big5hkscs")]  # fmt: skip
-    return _checked(*min(readings, key=lambda reading: reading[0].count("\ufffd")))
+    return _checked(raw, *min(readings, key=lambda reading: reading[0].count("\ufffd")))
 
 
 def _piecewise(raw: bytes) -> str:
@@ -141,20 +141,23 @@ def _restored(text: str) -> str:
     return restored if _is_on_topic(restored) else text
 
 
-def _checked(text: str, encoding: str) -> Decoded | None:
+def _checked(raw: bytes, text: str, encoding: str) -> Decoded | None:
     """The text made ready, or None where it is not text: damaged, or full of control codes."""
-    body = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    damaged = body.count("\ufffd") + _count_controls(body, encoding)
-    if damaged > max(2, _MAX_DAMAGED * len(body)):
+    damaged = text.count("\ufffd") + _count_controls(raw, text, encoding)
+    if damaged > max(2, _MAX_DAMAGED * len(text)):
         return None
+    for mark, plain in (("\ufeff", ""), ("\r\n", "\n"), ("\r", "\n"), ("\x00", "")):
+        if mark in text:
+            text = text.replace(mark, plain)
     named = {"utf-8-sig": "utf-8", "utf_16_le": "utf-16-le", "utf_16_be": "utf-16-be"}
-    return Decoded(text=body.replace("\x00", ""), encoding=named.get(encoding, encoding))
+    return Decoded(text=text, encoding=named.get(encoding, encoding))
 
 
-def _count_controls(text: str, encoding: str) -> int:
-    """Control characters, those above 0x7F too, which valid UTF-8 hardly holds."""
-    raw = text.encode("utf-8", "replace")
+def _count_controls(raw: bytes, text: str, encoding: str) -> int:
+    """Control characters; in encodings of one byte to a character those above 0x7F too."""
+    if encoding.startswith(("utf_16", "utf-16", "utf-32")):
+        raw = text.encode("utf-8", "replace")
     controls = len(raw) - len(raw.translate(None, _CONTROLS))
-    if not encoding.startswith("utf-8"):
+    if not encoding.startswith(("utf", "gb", "big5")):
         controls += len(re.findall("[\x80-\x9f]", text))
     return controls

@@ -26,7 +26,7 @@ def part_reports(told: Told) -> tuple[range, ...]:
     titles = [
         (at, title)
         for at, (seen, kind) in enumerate(zip(told.lines, told.kinds, strict=True))
-        if kind is None and seen.title and (title := _title(told, at))
+        if kind is None and seen.words.title and (title := _title(told, at))
     ]
     starts, known = [0], None
     for number, (at, title) in enumerate(titles):
@@ -64,5 +64,5 @@ def _differ(one: Title, other: Title) -> bool:
 
 
 def _sections(lines: Sequence[Seen]) -> int:
-    keys = {key for seen in lines for key in seen.headings}
-    return len(keys) + any(seen.label for seen in lines)
+    keys = {key for seen in lines for key in seen.words.headings}
+    return len(keys) + any(seen.words.label for seen in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.forms import find_headings, is_label, match_heading
 from pipeline.ingest.cues import chrome_kind, is_menu, is_title
@@ -18,6 +18,7 @@ _PROSE = 28
 # Headings with numbers have up to some 40 characters; in longer lines they are run in, or several
 # stand in one line. Labels with bracketed guidance have up to some 120.
 _HEADING, _LABEL = 40, 400
+_SHORT = 60  # lines up to here come again on other pages: what they say is kept
 _STOP = re.compile("[。,;!?:]")
 # 一、 （一） 1. 其中: what counts its parts is written for reading, and no frame of a site.
 _LISTED = re.compile(
@@ -27,105 +28,128 @@ _LISTED = re.compile(
 # A number alone, or in a cell: 12, |0|, 3.5万.
 _FIGURE = re.compile(r"(?:^|[|\s])[-+]?\d[\d.,]*(?:万?元|万|件|条)?(?:$|[|\s])")
 # What bars are put together of, one phrase beside another.
-_BAR_WORDS = ("打印", "分享", "关闭", "扫", "字号", "字体", "纠错", "收藏")
+_BAR_WORD = re.compile("打印|分享|关闭|扫|字号|字体|纠错|收藏")
+_LONGEST_BAR = 120
 
 
-@dataclass(slots=True, kw_only=True)
-class Seen:
-    """A line with what was found out about it.
+class Wording(NamedTuple):
+    """What the words of a line say, whatever its place on the page.
 
     `headings` are the sections whose headings it holds, `numbered` tells that the first of them
-    has its number; `listed` that the line begins with any number of a list.
+    has its number; `listed` that the line begins with any number of a list, `figure` that a
+    number is printed on it, alone or in a row of cells.
     """
 
-    line: Line
     squeezed: str
     chrome: ChromeKind | None
-    headings: tuple[SectionKey, ...]
-    numbered: bool
-    title: bool
-    label: bool
-    prose: bool
-    listed: bool
+    headings: tuple[SectionKey, ...] = ()
+    numbered: bool = False
+    title: bool = False
+    label: bool = False
+    prose: bool = False
+    listed: bool = False
+    figure: bool = False
+
+
+class Seen(NamedTuple):
+    """A line with what was found out about it."""
+
+    line: Line
+    words: Wording
+    chrome: ChromeKind | None
 
     @property
-    def sure(self) -> bool:
-        """Whether only a report has such a line, or prose has."""
-        return self.prose or bool(self.line.cells and self.label) or self.headed
+    def squeezed(self) -> str:
+        """The fold of the line without white space."""
+        return self.words.squeezed
 
     @property
     def headed(self) -> bool:
         """Whether the line begins with a numbered heading."""
-        return self.numbered and bool(self.headings)
+        return self.words.numbered and bool(self.words.headings)
 
     @property
-    def figure(self) -> bool:
-        """Whether a number is printed on the line, alone or in a row of cells."""
-        return _FIGURE.search(self.squeezed) is not None
+    def sure(self) -> bool:
+        """Whether only a report has such a line, or prose has."""
+        words = self.words
+        return words.prose or (words.label and bool(self.line.cells)) or self.headed
 
 
 def see(line: Line) -> Seen:
-    """What a line is by itself. What is linked, or to be clicked, is nothing of a report."""
-    squeezed = bare(line.text)
-    words = bare(MARKDOWN_LINK.sub(r"\1", line.text)) if "](" in line.text else squeezed
-    chrome = line.chrome or chrome_kind(words) or _bar(line.text, words)
-    if line.linked * 2 > len(squeezed) or line.control or line.chrome is not None:
-        return Seen(
-            line=line, squeezed=squeezed, chrome=chrome, headings=(), numbered=False,
-            title=False, label=False, prose=False, listed=False,
-        )  # fmt: skip
+    """What a line is. What is linked, or to be clicked, is nothing of a report."""
+    if line.cells:
+        words = _row(line)
+    else:
+        words = _kept(line.text) if len(line.text) <= _SHORT else _wording(line.text)
+    outside = line.control or line.chrome is not None
+    if outside or (line.linked and line.linked * 2 > len(words.squeezed)):
+        words = Wording(words.squeezed, words.chrome)
+    elif words.prose and line.linked * 3 >= len(words.squeezed):
+        words = words._replace(prose=False)
+    return Seen(line, words, line.chrome or words.chrome)
+
+
+def _wording(text: str) -> Wording:
+    squeezed = bare(text)
+    shown = bare(MARKDOWN_LINK.sub(r"\1", text)) if "](" in text else squeezed
+    chrome = chrome_kind(shown) or _bar(text, shown)
     headings, numbered = _headings(squeezed)
-    return Seen(
-        line=line,
+    return Wording(
         squeezed=squeezed,
         chrome=chrome,
         headings=headings,
         numbered=numbered,
-        title=chrome is None and is_title(squeezed) and not is_menu(line.text),
-        label=_has_label(line, squeezed),
-        prose=chrome is None and _is_prose(line, squeezed),
+        title=chrome is None and is_title(squeezed) and not is_menu(text),
+        label=_has_label(squeezed),
+        prose=chrome is None and len(squeezed) >= _PROSE and _STOP.search(squeezed) is not None,
         listed=_LISTED.match(squeezed) is not None,
+        figure=_FIGURE.search(squeezed) is not None,
+    )
+
+
+# Entries of menus, labels of tables, headings.
+_kept = functools.lru_cache(maxsize=65_536)(_wording)
+
+
+def _row(line: Line) -> Wording:
+    """A row of a table. A sentence in a cell makes no prose of it, and a heading fills the row."""
+    printed = [cell.text for cell in line.cells if cell.text]
+    if len(printed) == 1:
+        return _wording(printed[0])._replace(prose=False, title=False)
+    label = any(not text.isdigit() and _is_form_label(text) for text in printed)
+    figure = any(text[0].isdigit() for text in printed)
+    squeezed = bare(line.text)
+    return Wording(
+        squeezed=squeezed,
+        chrome=None if label or figure else chrome_kind(squeezed),
+        label=label,
+        listed=_LISTED.match(squeezed) is not None,
+        figure=figure,
     )
 
 
 def _bar(text: str, squeezed: str) -> ChromeKind | None:
     """Whether a line is a bar of several phrases that are each one by themselves."""
-    if len(squeezed) > 120 or not any(word in squeezed for word in _BAR_WORDS):
+    if len(squeezed) > _LONGEST_BAR or _BAR_WORD.search(squeezed) is None:
         return None
     phrases = [bare(phrase) for phrase in text.split()]
     return "toolbar" if all(chrome_kind(phrase) == "toolbar" for phrase in phrases) else None
 
 
-def _is_prose(line: Line, squeezed: str) -> bool:
-    return (
-        len(squeezed) >= _PROSE
-        and line.linked * 3 < len(squeezed)
-        and _STOP.search(squeezed) is not None
-        and not line.cells
-    )
-
-
 def _headings(squeezed: str) -> tuple[tuple[SectionKey, ...], bool]:
     """First-level headings that lead a line and fill it, or have a marked number anywhere in it."""
-    if len(squeezed) <= _HEADING:
-        return _headings_of_short(squeezed)
-    found = [heading for heading in find_headings(squeezed) if heading.marked]
-    return tuple(heading.key for heading in found), bool(found and found[0].start == 0)
-
-
-@functools.lru_cache(maxsize=16_384)
-def _headings_of_short(squeezed: str) -> tuple[tuple[SectionKey, ...], bool]:
-    found = match_heading(squeezed)
-    if found is None:
+    if len(squeezed) > _HEADING:
+        found = [heading for heading in find_headings(squeezed) if heading.marked]
+        return tuple(heading.key for heading in found), bool(found and found[0].start == 0)
+    heading = match_heading(squeezed)
+    if heading is None:
         return (), False
-    numbered = found.marked and found.ordinal is not None
-    fills = found.end == len(squeezed)
-    return ((found.key,), numbered) if numbered or fills else ((), False)
+    numbered = heading.marked and heading.ordinal is not None
+    fills = heading.end == len(squeezed)
+    return ((heading.key,), numbered) if numbered or fills else ((), False)
 
 
-def _has_label(line: Line, squeezed: str) -> bool:
-    if line.cells:
-        return any(_is_form_label(cell.text) for cell in line.cells if not cell.text.isdigit())
+def _has_label(squeezed: str) -> bool:
     if len(squeezed) > _LABEL and "|" not in squeezed:
         return False
     return any(_is_form_label(cell) for cell in squeezed.split("|") if cell)
@@ -133,5 +157,5 @@ def _has_label(line: Line, squeezed: str) -> bool:
 
 @functools.lru_cache(maxsize=16_384)
 def _is_form_label(text: str) -> bool:
-    """Whether a cell or a line is a label of a prescribed table. The same ones come again."""
+    """Whether a cell or a line is a label of a prescribed table."""
     return is_label(bare(text))

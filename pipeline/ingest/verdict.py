@@ -42,13 +42,17 @@ def refusal(own: Sequence[Seen], hints: Hints) -> str | None:
     if not lines:
         return "页面上没有正文"
     heads, named = lines[:_HEAD], _named(hints)
-    titled = any(map(is_own_title, [*(seen.squeezed for seen in heads if seen.title), *named]))
+    titled = any(
+        map(is_own_title, [*(seen.squeezed for seen in heads if seen.words.title), *named])
+    )
     titles = [seen.squeezed for seen in heads if len(seen.squeezed) <= _LONGEST_TITLE]
     other = next((found for title in titles + named if (found := _other_document(title))), None)
-    tables = sum(seen.label for seen in lines) >= _TABLE and any(seen.figure for seen in lines)
+    tables = sum(seen.words.label for seen in lines) >= _TABLE and any(
+        seen.words.figure for seen in lines
+    )
     if other and not titled and not tables:
         return f"标题表明这是另一种文件：{other}"
-    headings = {key for seen in lines for key in seen.headings}
+    headings = {key for seen in lines for key in seen.words.headings}
     if _is_list(lines) and len(headings) < _SECTIONS:
         return "页面是年度报告的列表，不是报告"
     if tables:
@@ -56,9 +60,9 @@ def refusal(own: Sequence[Seen], hints: Hints) -> str | None:
     letters = sum(
         len(seen.squeezed)
         for seen in lines
-        if seen.prose or seen.listed or seen.squeezed.endswith("。")
+        if seen.words.prose or seen.words.listed or seen.squeezed.endswith("。")
     )
-    spread = sum(bool(seen.headings) for seen in lines) > 1 or letters >= _ONE_LINE
+    spread = sum(bool(seen.words.headings) for seen in lines) > 1 or letters >= _ONE_LINE
     if len(headings) >= _SECTIONS and headings & _OWN_SECTIONS and spread:
         return None
     mentions = sum(seen.squeezed.count("公开") for seen in lines)
@@ -86,6 +90,6 @@ def _other_document(title: str) -> str | None:
 
 def _is_list(lines: Sequence[Seen]) -> bool:
     """Whether the lines are mostly titles of reports, each another one."""
-    listed = {seen.squeezed for seen in lines if seen.title}
-    prose = sum(len(seen.squeezed) for seen in lines if seen.prose)
+    listed = {seen.squeezed for seen in lines if seen.words.title}
+    prose = sum(len(seen.squeezed) for seen in lines if seen.words.prose)
     return len(listed) >= _LIST and sum(map(len, listed)) > prose

@@ -15,7 +15,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from lxml import etree
 
@@ -197,7 +196,7 @@ def _margin(package: _Package, parts: Iterable[str], sources: Sources) -> list[L
             story.read(root)
             story.flush()
     return [
-        replace(line, chrome="page_mark", grid=None, cells=(), text=line.text.replace("\t", " "))
+        line._replace(chrome="page_mark", grid=None, cells=(), text=line.text.replace("\t", " "))
         for line in story.lines
     ]
 

@@ -78,13 +78,11 @@ def _placed(
     for number, (row, printed) in enumerate(zip(rows, texts, strict=True)):
         cells, column = [], 0
         for cell, text in zip(row, printed, strict=True):
-            while taken.get(column, 0) > 0:
+            while column in taken:
                 column += 1
             rowspan = _span(cell.get("rowspan"), _MAX_ROWSPAN)
             colspan = _span(cell.get("colspan"), _MAX_COLSPAN)
-            cells.append(
-                RowCell(row=number, column=column, rowspan=rowspan, colspan=colspan, text=text)
-            )
+            cells.append(RowCell(number, column, rowspan, colspan, text))
             if rowspan > 1:
                 for below in range(column, column + colspan):
                     taken[below] = max(taken.get(below, 0), rowspan)
@@ -104,6 +102,9 @@ def _span(printed: str | None, most: int) -> int:
 
 def _text(cell: etree._Element) -> str:
     """The text of a cell on one line; what stands in blocks of its own is parted by a space."""
-    if not len(cell):
+    blocks = len(cell)
+    if not blocks:
         return one_line(cell.text or "")
+    if blocks == 1 and not len(block := cell[0]):  # one paragraph, as Word and editors write it
+        return one_line(f"{cell.text or ''} {block.text or ''} {block.tail or ''}")
     return one_line(" ".join(map(str, cell.itertext())))

@@ -8,6 +8,7 @@ character, and walking them in Python would cost more than all the rest.
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -29,6 +30,7 @@ _STYLED = (
 _MAY_HIDE = tuple(
     map(re.compile, (rb"display\s*:\s*none", rb"visibility\s*:\s*hidden", rb"hidden[\s>=/]"))
 )
+_MAYBE_HIDDEN = etree.XPath("//*[@style or @hidden]")
 _PREFIXED = re.compile(rb"<[a-z]\w*:")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WRAPPERS = re.compile(r"(?:<(?:table|tbody|tr|td)\b[^>]*>\s*){30,}", re.IGNORECASE)
@@ -42,7 +44,7 @@ _LAYOUT = re.compile(
 _MOST_ATTRIBUTES = 200
 _SMALL_PAGE = 200_000
 _LONG_TAG = re.compile(r"<\w[^<>]{4000,}")
-_META_TAGS = frozenset(["ucaptitle", "publishtime", "pubdate"])
+_META_TAGS = ("ucaptitle", "publishtime", "pubdate")  # elements of the UCAP content system
 
 
 def read_html(text: str, *, unhide: bool = False) -> tuple[Outline, Hints]:
@@ -55,8 +57,9 @@ def read_html(text: str, *, unhide: bool = False) -> tuple[Outline, Hints]:
     if root is None:
         return Outline(lines=()), Hints()
     hints = _hints(root)
-    _clean(root, b"" if unhide else text.encode("utf-8", "ignore").lower())
-    return Walk().outline(root), hints
+    source = text.encode("utf-8", "ignore").lower()
+    _clean(root, b"" if unhide else source)
+    return Walk(styled=b"white-space" in source).outline(root), hints
 
 
 def parse(text: str) -> etree._Element | None:
@@ -93,7 +96,8 @@ def _clean(root: etree._Element, source: bytes) -> None:
     """
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     if any(sign.search(source) for sign in _MAY_HIDE):
-        for element in [found for found in root.iter() if _is_hidden(found)]:
+        found = cast("list[etree._Element]", _MAYBE_HIDDEN(root))
+        for element in filter(_is_hidden, found):
             _drop(element)
     prefixed: set[str] = set()
     if not source or _PREFIXED.search(source):  # <o:p> of Word
@@ -122,18 +126,13 @@ def _drop(element: etree._Element) -> None:
 
 def _hints(root: etree._Element) -> Hints:
     title = root.find(".//title")
-    metas = [
-        (
-            str(meta.get("name") or meta.get("property") or "").lower(),
-            one_line(meta.get("content") or ""),
-        )
-        for meta in root.iter("meta")
-    ]
-    metas += [
-        (name, one_line("".join(map(str, tag.itertext()))))
-        for name in sorted(_META_TAGS)
-        for tag in root.iter(name)
-    ]
+    metas = []
+    for tag in root.iter("meta", *_META_TAGS):
+        if tag.tag == "meta":
+            name = str(tag.get("name") or tag.get("property") or "").lower()
+            metas.append((name, one_line(tag.get("content") or "")))
+        else:
+            metas.append((str(tag.tag), one_line("".join(map(str, tag.itertext())))))
     return Hints(
         title=one_line("".join(map(str, title.itertext()))) or None if title is not None else None,
         metas=tuple((name, content) for name, content in metas if name and content),

@@ -37,7 +37,7 @@ def _head(words: Sequence[str]) -> int:
     """The number of words before the first heading or sentence, if a title is among them."""
     titled = False
     for at, word in enumerate(words[:_MOST_WORDS]):
-        seen = see(Line(text=word))
+        seen = see(Line(text=word)).words
         if titled and (seen.headings or seen.prose or seen.label) and not seen.title:
             return at
         titled = titled or is_title(seen.squeezed)

@@ -1,22 +1,27 @@
-"""A cleaned element tree to lines, in one pass without recursion: pages nest by the thousand."""
+"""A cleaned element tree to lines, in one pass without recursion: pages nest by the thousand.
+
+This is the hot path of reading pages: what runs for every element does no more than it must.
+"""
 
 from __future__ import annotations
-
-from typing import Final
 
 from lxml import etree
 
 from pipeline.ingest.lines import Line, Outline, one_line
 from pipeline.ingest.readers.grids import read_grid
 
-_LINK: Final = "a"
 _CLICKED = frozenset(("select", "button", "option"))
+_PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 
 
 class Walk:
-    """What has been seen of the page so far."""
+    """What has been seen of the page so far.
 
-    def __init__(self) -> None:
+    `styled` tells that styles of the page may keep line breaks of the source.
+    """
+
+    def __init__(self, *, styled: bool = True) -> None:
+        self.styled = styled
         self.lines: list[Line] = []
         self.parents = [0]
         self.blocks = [0]  # the open block elements, innermost last
@@ -27,49 +32,59 @@ class Walk:
         """All lines below `root`."""
         walker = etree.iterwalk(root, events=("start", "end"))
         read_as_grid: etree._Element | None = None
+        buffer = self.buffer
         for event, element in walker:
+            tag = element.tag
             if event == "start":
-                if element.tag == "table" and self.add_grid(element):
+                if tag == "table" and self.add_grid(element):
                     read_as_grid = element
                     walker.skip_subtree()
                     continue
-                self.open(str(element.tag), element)
+                if tag == "a":
+                    self.in_link += 1
+                else:
+                    if buffer:
+                        self.flush()
+                    if tag != "br":
+                        self.open(str(tag), element)
                 text = element.text
             else:
-                if element is read_as_grid:
+                if tag == "a":
+                    self.in_link -= 1
+                elif element is read_as_grid:
                     read_as_grid = None
-                else:
-                    self.close(str(element.tag), element)
+                elif tag != "br":
+                    if buffer:
+                        self.flush()
+                    self.close(str(tag), element)
                 text = element.tail
             if text:
-                self.add(text)
+                if self.in_link or self.in_pre:
+                    self.add(text)
+                elif buffer or not text.isspace():
+                    buffer.append(text)
         self.flush()
         return Outline(lines=tuple(self.lines), parents=tuple(self.parents))
 
     def open(self, tag: str, element: etree._Element) -> None:
-        if tag == _LINK:
-            self.in_link += 1
-            return
-        self.flush()
         if tag in _CLICKED:
             self.in_control += 1
-        elif tag != "br":
-            self.in_pre += _keeps_lines(tag, element)
-            self.parents.append(self.blocks[-1])
-            self.blocks.append(len(self.parents) - 1)
+            return
+        if tag in _PREFORMATTED or (self.styled and _keeps_lines(element)):
+            self.in_pre += 1
+        self.parents.append(self.blocks[-1])
+        self.blocks.append(len(self.parents) - 1)
 
     def close(self, tag: str, element: etree._Element) -> None:
-        if tag == _LINK:
-            self.in_link -= 1
-        elif tag in _CLICKED:
-            self.flush()
+        if tag in _CLICKED:
             self.in_control -= 1
-        elif tag != "br":
-            self.flush()
-            self.in_pre -= _keeps_lines(tag, element)
-            self.blocks.pop()
+            return
+        if self.in_pre and (tag in _PREFORMATTED or (self.styled and _keeps_lines(element))):
+            self.in_pre -= 1
+        self.blocks.pop()
 
     def add(self, text: str) -> None:
+        """Add text of a link, or text whose line breaks are seen."""
         if self.in_pre and "\n" in text:
             first, *others = text.split("\n")
             self.buffer.append(first)
@@ -82,8 +97,7 @@ class Walk:
             self.linked += len("".join(text.split()))
 
     def flush(self) -> None:
-        if not self.buffer:
-            return
+        """End the line that is being read."""
         text = one_line("".join(self.buffer))
         if text:
             self.lines.append(
@@ -91,7 +105,7 @@ class Walk:
                     text=text,
                     element=self.blocks[-1],
                     linked=self.linked,
-                    control=bool(self.in_control),
+                    control=self.in_control > 0,
                 )
             )
         self.buffer.clear()
@@ -107,15 +121,14 @@ class Walk:
         element = len(self.parents) - 1
         self.lines.extend(Line(text=text, element=element) for text in grid.outside)
         for cells in grid.rows:
-            text = "\t".join(cell.text for cell in cells)
-            if text.strip():
+            text = "\t".join([cell.text for cell in cells])
+            if not text.isspace() and text:
                 self.lines.append(Line(text=text, element=element, grid=self.grids, cells=cells))
         self.grids += 1
         return True
 
 
-def _keeps_lines(tag: str, element: etree._Element) -> bool:
-    """Whether line breaks of the source are seen: preformatted text."""
-    return tag in ("pre", "xmp", "listing", "plaintext") or "white-space:pre" in (
-        element.get("style") or ""
-    ).replace(" ", "")
+def _keeps_lines(element: etree._Element) -> bool:
+    """Whether line breaks of the source are seen by the element's style."""
+    style = element.get("style")
+    return style is not None and "white-space:pre" in style.replace(" ", "")

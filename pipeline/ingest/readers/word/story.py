@@ -7,7 +7,7 @@ instruction; hidden text, comments and what stands behind merged cells is not sh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -261,7 +261,7 @@ class Story:
         for line in lines:
             last = max(last, line.grid if line.grid is not None else -1)
             grid = line.grid + first if line.grid is not None else None
-            self.lines.append(replace(line, element=0, grid=grid))
+            self.lines.append(line._replace(element=0, grid=grid))
         self.grids += last + 1
 
     def table(self, table: etree._Element) -> None:
