@@ -80,7 +80,7 @@ def _pages(opened: Opened, source: str) -> list[Page] | Unread:
     lines = [seen.line for seen in told.lines]
     pages, why_not = [], ""
     for part in part_reports(told):
-        refused = refusal(told.headed(part), hints)
+        refused = refusal(told.above(part), told.own(part), hints)
         if refused is None:
             pages.append(compose(lines, told.kinds, hints, part=part))
         why_not = why_not or refused or ""

@@ -45,14 +45,11 @@ class Told:
         """The lines of the report among those of `part`."""
         return [self.lines[at] for at in part if self.kinds[at] is None]
 
-    def headed(self, part: range) -> list[Seen]:
-        """`own`, with the lines right above it: the title of another document may stand there."""
-        own = [at for at in part if self.kinds[at] is None]
-        if not own:
-            return []
-        above = range(max(part.start, own[0] - _NEAR), own[0])
-        near = [at for at in above if not self.lines[at].line.linked and not self.lines[at].chrome]
-        return [self.lines[at] for at in (*near, *own)]
+    def above(self, part: range) -> list[Seen]:
+        """The lines right above those, where the title of another document may stand."""
+        first = next((at for at in part if self.kinds[at] is None), part.start)
+        near = (self.lines[at] for at in range(max(part.start, first - _NEAR), first))
+        return [seen for seen in near if not seen.line.linked and not seen.chrome]
 
 
 def tell_apart(outline: Outline) -> Told:

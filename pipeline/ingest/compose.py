@@ -65,9 +65,10 @@ def _placed(line: Line, at: int) -> list[GridCell]:
 
 
 def _blocks(lines: Sequence[Line], kinds: Sequence[ChromeKind | None]) -> tuple[Chrome, ...]:
-    """Neighbouring lines of one kind joined into a block."""
+    """Neighbouring lines of one kind joined into a block; blank lines alone are none."""
     blocks = []
     for kind, run in itertools.groupby(zip(lines, kinds, strict=True), key=lambda pair: pair[1]):
-        if kind is not None:
-            blocks.append(Chrome(kind=kind, text="\n".join(line.text for line, _ in run)))
+        text = "\n".join(line.text for line, _ in run) if kind is not None else ""
+        if kind is not None and text.strip():
+            blocks.append(Chrome(kind=kind, text=text))
     return tuple(blocks)

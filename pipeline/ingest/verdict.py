@@ -8,11 +8,12 @@ that many documents have (总体情况, 存在的问题) decide nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.ingest.cues import OTHER_DOCUMENT, is_own_title
 from pipeline.ingest.page import Hints
 from pipeline.ingest.seen import Seen
+from pipeline.records import SectionKey
 from pipeline.zh import bare
 
 # Labels of the prescribed tables that no other document has in such number: half of the
@@ -20,6 +21,8 @@ from pipeline.zh import bare
 _TABLE = 6
 _OWN_SECTIONS = frozenset(("disclosure", "requests", "fees", "disputes"))
 _SECTIONS = 3
+# Guides to disclosure have sections of those names too, but criticise nothing.
+_CRITICISM, _FULL = frozenset(("problems",)), 4
 # A mini report of the old layout has some 300 characters, what is left of one on a damaged page
 # some 60; a news item about one is shorter or has no heading.
 _SHORTEST, _SHORTEST_TITLED = 200, 60
@@ -36,41 +39,56 @@ _LIST = 3
 _SITE_MARK = re.compile(r"[_|>»]|-+|—+")
 
 
-def refusal(own: Sequence[Seen], hints: Hints) -> str | None:
-    """Why the lines are no report, in one sentence for people, or None where they are one."""
+def refusal(above: Sequence[Seen], own: Sequence[Seen], hints: Hints) -> str | None:
+    """Why the lines `own` are no report, in one sentence for people, or None where they are one.
+
+    `above` are the lines right above them, where the title of another document may stand.
+    """
     lines = [seen for seen in own if seen.squeezed]
     if not lines:
         return "页面上没有正文"
+    headings = {key for seen in lines for key in seen.words.headings}
+    tables = sum(seen.words.label for seen in lines) >= _TABLE and any(
+        seen.words.figure for seen in lines
+    )
     heads, named = lines[:_HEAD], _named(hints)
     titled = any(
         map(is_own_title, [*(seen.squeezed for seen in heads if seen.words.title), *named])
     )
-    titles = [seen.squeezed for seen in heads if len(seen.squeezed) <= _LONGEST_TITLE]
-    other = next((found for title in titles + named if (found := _other_document(title))), None)
-    tables = sum(seen.words.label for seen in lines) >= _TABLE and any(
-        seen.words.figure for seen in lines
-    )
-    if other and not titled and not tables:
-        return f"标题表明这是另一种文件：{other}"
-    headings = {key for seen in lines for key in seen.words.headings}
+    if not titled and not tables:
+        other = _first_other([*(seen.squeezed for seen in heads), *named])
+        if other is None and not (headings >= _CRITICISM and len(headings) >= _FULL):
+            other = _first_other(seen.squeezed for seen in above)
+        if other is not None:
+            return f"标题表明这是另一种文件：{other}"
     if _is_list(lines) and len(headings) < _SECTIONS:
         return "页面是年度报告的列表，不是报告"
-    if tables:
+    if tables or _has_sections(lines, headings) or (titled and _has_text(lines, headings)):
         return None
-    letters = sum(
+    return "没有年度报告的标题、章节或表格"
+
+
+def _has_sections(lines: Sequence[Seen], headings: Collection[SectionKey]) -> bool:
+    """Whether sections stand there that only this report has, and not only their names."""
+    spread = sum(bool(seen.words.headings) for seen in lines) > 1 or _letters(lines) >= _ONE_LINE
+    return spread and len(headings) >= _SECTIONS and not _OWN_SECTIONS.isdisjoint(headings)
+
+
+def _has_text(lines: Sequence[Seen], headings: Collection[SectionKey]) -> bool:
+    """Whether enough is said, under a title, for what is left of a report."""
+    if headings:
+        return _letters(lines) >= _SHORTEST_TITLED
+    mentions = sum(seen.squeezed.count("公开") for seen in lines)
+    return _letters(lines) >= _SHORTEST and mentions >= _MENTIONS
+
+
+def _letters(lines: Sequence[Seen]) -> int:
+    """Characters of sentences."""
+    return sum(
         len(seen.squeezed)
         for seen in lines
         if seen.words.prose or seen.words.listed or seen.squeezed.endswith("。")
     )
-    spread = sum(bool(seen.words.headings) for seen in lines) > 1 or letters >= _ONE_LINE
-    if len(headings) >= _SECTIONS and headings & _OWN_SECTIONS and spread:
-        return None
-    mentions = sum(seen.squeezed.count("公开") for seen in lines)
-    if titled and headings and letters >= _SHORTEST_TITLED:
-        return None
-    if titled and letters >= _SHORTEST and mentions >= _MENTIONS:
-        return None
-    return "没有年度报告的标题、章节或表格"
 
 
 def _named(hints: Hints) -> list[str]:
@@ -78,6 +96,17 @@ def _named(hints: Hints) -> list[str]:
     metas = dict(hints.metas)
     named = [hints.title or "", *(metas.get(name, "") for name in ("ucaptitle", "articletitle"))]
     return [piece for name in named for piece in _SITE_MARK.split(bare(name)) if piece]
+
+
+def _first_other(titles: Iterable[str]) -> str | None:
+    return next(
+        (
+            found
+            for title in titles
+            if len(title) <= _LONGEST_TITLE and (found := _other_document(title))
+        ),
+        None,
+    )
 
 
 def _other_document(title: str) -> str | None:

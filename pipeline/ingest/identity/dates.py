@@ -28,7 +28,7 @@ _BARE_DIGITS = re.compile(_DIGITS)
 _DRAWN_UP = r"(?:成文|生成|发文|印发|编制|制作|形成)\s*(?:日\s*期|时\s*间)"
 _UPDATED = r"更新\s*(?:日\s*期|时\s*间)"
 _LABELS = (
-    r"(?:发\s*布|公\s*开|公\s*布|发\s*表|上\s*传|上\s*网|发\s*稿)\s*(?:日\s*期|时\s*间)|发布于|首次发布|首发",
+    r"(?:发\s*布|公\s*开|公\s*布|发\s*表|上\s*传|上\s*网|发\s*稿)\s*(?:日\s*期|时\s*间)|发布于|首次发布|首发|发布(?=[\s:]*20\d\d)",
     r"(?<!更新)(?<!截止)(?<!有效)(?<!打印)(?<!成文)(?<!生成)(?<!发文)(?<!印发)(?<!编制)(?<!制作)(?<!形成)(?:日\s*期|时\s*间)",
     _DRAWN_UP,
     _UPDATED,
@@ -48,6 +48,7 @@ _SIGNED_DAY = re.compile(rf"(?:{_DATE}|(?P<y2>{YEAR})\s*年\s*{_NUMBER}\s*月)[\
 _CLOCK = re.compile(r"今天|现在是|星期|统计(?!局|调查|总队)|截至|期限|电话")
 # An annex or a note may follow the signature; lines of prose are longer than one.
 _SIGNED, _AFTER_SIGNATURE, _LONGEST_SIGNATURE = 1500, 12, 45
+_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _BESIDE = re.compile(r"来源|作者|编辑|审核|浏览|点击|阅读|字体|字号|打印|访问")
 
 
@@ -238,6 +239,7 @@ def _beside_organ(head: str) -> str | None:
     """The date on a line with nothing but the name of a body, between title and text."""
     for line in head.splitlines():
         found = _PLAIN.search(line) if len(line) < 60 else None
-        if found and type_of((line[: found.start()] + line[found.end() :]).strip()) != "unknown":
+        rest = _TIME.sub("", line[: found.start()] + line[found.end() :]).strip() if found else ""
+        if found and type_of(rest) != "unknown":
             return _iso(found)
     return None
