@@ -6,6 +6,7 @@
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.ingest import ingest
@@ -103,3 +104,18 @@ def test_rejected(case):
     refused = ingest((SAMPLES / case["source"]).read_bytes(), source=case["source"])
     assert not isinstance(refused, tuple)
     assert refused.reason == case["rejected"]
+
+
+@each(TRUTH["members"])
+def test_members_of_the_sample_container(case, sample_dataset):
+    rows = pq.read_table(sample_dataset / "reports.parquet").to_pylist()
+    (row,) = [row for row in rows if row["source"] == case["source"]]
+    for column in ("media_type", "organ_level", "region_code", "year"):
+        assert row[column] == case[column]
+    assert row["organ"].endswith(tuple(case["organ_ends"]))
+    cells = pq.read_table(
+        sample_dataset / "cells.parquet",
+        filters=[("report_id", "=", row["report_id"]), ("state", "=", "printed")],
+    )
+    values = cells["value"].to_pylist()
+    assert [len(values), round(sum(values), 4)] == case["printed"]
