@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.ingest import ingest
 from pipeline.ingest.decode import decode
-from pipeline.ingest.kinds import is_html
 from pipeline.ingest.lines import one_line
+from pipeline.ingest.readers.html import is_html
 from pipeline.ingest.readers.run_on import part_run_on
 from pipeline.records import Rejected, Report
 from pipeline.run import run

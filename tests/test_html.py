@@ -11,9 +11,8 @@ from pipeline.ingest import ingest
 from pipeline.ingest.body import tell_apart
 from pipeline.ingest.compose import compose
 from pipeline.ingest.decode import decode
-from pipeline.ingest.kinds import is_html
 from pipeline.ingest.lines import RowCell
-from pipeline.ingest.readers.html import read_html
+from pipeline.ingest.readers.html import is_html, read_html
 from pipeline.records import Report
 from tests.factory import make
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.ingest.cues import TITLE, is_menu, is_metadata_key, is_title
+from pipeline.ingest.cues import is_menu, is_metadata_key, is_own_title, is_title, names_body
 from pipeline.ingest.lines import Outline
 from pipeline.ingest.seen import Seen, see
 from pipeline.records import ChromeKind
@@ -139,7 +139,7 @@ def _is_core(seen: Sequence[Seen], at: int) -> bool:
     if line.sure or (line.words.listed and line.chrome is None):
         return True
     if line.words.label:
-        return any(near.words.figure for near in seen[max(0, at - _NEAR) : at + 2 * _NEAR])
+        return any(near.words.figure for near in seen[max(0, at - _NEAR) : at + _NEAR])
     if not line.words.headings:
         return False
     following = [after for after in seen[at + 1 : at + 5] if after.squeezed][:2]
@@ -160,7 +160,8 @@ def _first(seen: Sequence[Seen], core: int, inside: frozenset[int]) -> int:
     first = titles[-1]
     for at in reversed(titles[:-1]):
         between = seen[at + 1 : first]
-        same = _is_part(seen[at].squeezed, seen[titles[-1]].squeezed)
+        title = seen[at].squeezed
+        same = is_own_title(title) and _is_part(title, seen[titles[-1]].squeezed)
         if first - at > _NEAR or not same or any(is_menu(line.line.text) for line in between):
             break
         first = at
@@ -238,7 +239,7 @@ def _two_line_title(seen: Sequence[Seen], first: int, inside: frozenset[int]) ->
     above = first - 1
     if above in inside and not _chromelike(seen[above]) and 4 <= len(seen[above].squeezed) <= 30:
         ending = seen[above].squeezed[-1]
-        if ending in "府局委办厅会所院处部道社站中心" and not TITLE.match(seen[first].squeezed, 8):
+        if ending in "府局委办厅会所院处部道社站中心" and not names_body(seen[first].squeezed):
             return above
     return first
 

@@ -86,6 +86,7 @@ def is_menu(line: str) -> bool:
 _TITLE_SUFFIX = 14
 _TITLE_LENGTH = 60
 _SHORTEST_NAME = 2  # of a body: 我局
+_YEAR_OR_TOPIC = re.compile(r"(?:\d{4}|二[〇0零o]..)年?度?|关于|政府$|[〔〕()\[\]《》:]")
 
 
 # What stands in a sentence about a report and not in its title.
@@ -117,8 +118,18 @@ def is_own_title(squeezed: str) -> bool:
         return False
     if _PATH.search(squeezed):
         return False
-    before = squeezed[: found.start()].removesuffix("政府").removesuffix("人民")
-    return len(before) >= _SHORTEST_NAME or any(mark.isdigit() for mark in squeezed)
+    return names_body(squeezed) or any(mark.isdigit() for mark in squeezed)
+
+
+def names_body(title: str) -> bool:
+    """Whether a title names a body, and not only a year.
+
+    >>> names_body("县财政局2021年政府信息公开年报"), names_body("2021年度政府信息公开年报")
+    (True, False)
+    """
+    found = TITLE.search(title)
+    before = title[: found.start()] if found else title
+    return len(_YEAR_OR_TOPIC.sub("", before)) >= _SHORTEST_NAME
 
 
 def is_metadata_key(squeezed: str) -> bool:

@@ -9,10 +9,10 @@ import io
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.decode import Decoded, decode
-from pipeline.ingest.kinds import is_html, kind_of
+from pipeline.ingest.kinds import kind_of
 from pipeline.ingest.lines import MARKDOWN_LINK, Line, Outline
 from pipeline.ingest.page import Hints
-from pipeline.ingest.readers.html import read_html
+from pipeline.ingest.readers.html import is_html, read_html
 from pipeline.ingest.readers.run_on import part_run_on
 from pipeline.ingest.refusal import Unread
 from pipeline.records import MediaType

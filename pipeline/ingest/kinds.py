@@ -7,10 +7,11 @@ import tarfile
 import zipfile
 from typing import BinaryIO, Literal, TypeGuard
 
+from pipeline.ingest.readers.html import has_tags
 from pipeline.ingest.readers.mhtml import is_mhtml
 from pipeline.ingest.refusal import Unread
 
-__all__ = ["Container", "Kind", "Unread", "is_container", "is_html", "kind_of"]
+__all__ = ["Container", "Kind", "Unread", "is_container", "kind_of"]
 
 Container = Literal["zip", "tar", "warc", "gzip"]
 Kind = Literal["text", "mhtml", "pdf", "docx", "office", "image"]
@@ -61,7 +62,6 @@ _ZIPPED: tuple[tuple[re.Pattern[str], Kind | Unread], ...] = (
 # Two letters begin many a text, BZh and BM among them: then what follows has no NUL.
 _SHORT_SIGNATURE = 3
 _WORD_XML = re.compile(rb"<w:wordDocument|<\?mso-application\s+progid=\"Word")
-_TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|td|span|meta|br)\b")
 
 
 def kind_of(stream: BinaryIO) -> Container | Kind | Unread:
@@ -84,7 +84,7 @@ def kind_of(stream: BinaryIO) -> Container | Kind | Unread:
         short = len(signature) <= _SHORT_SIGNATURE and signature[0] < 0x80
         if head.startswith(signature) and not (short and b"\x00" not in raw[:512]):
             return kind
-    if b"%PDF-" in raw[:1024] and not _TAGS.search(raw[:1024].decode("latin-1").lower()):
+    if b"%PDF-" in raw[:1024] and not has_tags(raw[:1024].decode("latin-1")):
         return "pdf"  # readers of PDF allow bytes before it
     if _WORD_XML.search(raw):
         return "office"
@@ -114,8 +114,3 @@ def _is_old_tar(raw: bytes) -> bool:
     except tarfile.TarError:
         return False
     return True
-
-
-def is_html(text: str) -> bool:
-    """Whether decoded text is markup: a page, or a fragment of one."""
-    return len(_TAGS.findall(text[:20_000].lower())) >= 2

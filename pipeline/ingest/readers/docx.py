@@ -19,10 +19,9 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from pipeline.ingest.decode import decode
-from pipeline.ingest.kinds import is_html
 from pipeline.ingest.lines import Line, Outline
 from pipeline.ingest.page import Hints
-from pipeline.ingest.readers.html import read_html
+from pipeline.ingest.readers.html import is_html, read_html
 from pipeline.ingest.readers.mhtml import Mhtml, is_mhtml, read_mhtml
 from pipeline.ingest.readers.word.lists import Numbers, read_styles
 from pipeline.ingest.readers.word.markup import W

@@ -44,7 +44,18 @@ _LAYOUT = re.compile(
 _MOST_ATTRIBUTES = 200
 _SMALL_PAGE = 200_000
 _LONG_TAG = re.compile(r"<\w[^<>]{4000,}")
+_TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|td|span|meta|br)\b")
 _META_TAGS = ("ucaptitle", "publishtime", "pubdate")  # elements of the UCAP content system
+
+
+def has_tags(text: str) -> bool:
+    """Whether a tag that pages are made of stands in `text`."""
+    return _TAGS.search(text.lower()) is not None
+
+
+def is_html(text: str) -> bool:
+    """Whether decoded text is markup: a page, or a fragment of one."""
+    return len(_TAGS.findall(text[:20_000].lower())) >= 2
 
 
 def read_html(text: str, *, unhide: bool = False) -> tuple[Outline, Hints]:
