@@ -38,7 +38,7 @@ _ALIKE = {
 
 
 # Words of Taiwan that converters put for those of the form, each as long as the other.
-_WORDING = (("资讯", "信息"), ("性档案", "性文件"), ("专案数量", "项目数量"))
+_WORDING = (("资讯", "信息"), ("性档案", "性文件"), ("专案数量", "项目数量"), ("于潜", "於潜"))
 # Readers' aids that mirrors for foreigners leave behind a character: 鎮(zhèn).
 _PINYIN = re.compile(
     r"\((?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}\)"

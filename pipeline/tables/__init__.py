@@ -24,6 +24,9 @@ from pipeline.tables.tokens import tokenise
 
 __all__ = ["CHECKS", "read_tables"]
 
+# A report printed twice has at least so many sections in each printing.
+_SECTIONS = 3
+
 
 def read_tables(
     report: Report, sections: Sequence[Section]
@@ -33,7 +36,8 @@ def read_tables(
     A table that is not on the page has its cells as `missing` under the form of the report's
     year; where the year had no form with tables and the page has none, there are no cells.
     """
-    printed = elements(tokenise(report), sections)
+    end = _first_printing(sections)
+    printed = elements([token for token in tokenise(report) if token.start < end], sections)
     found = align_tables(printed)
     expected = _expected(report, found)
     lost = _repeats_lost(printed)
@@ -49,6 +53,26 @@ def read_tables(
         cells.extend(cells_of(alignment, report.text, unit_is_yuan=_in_yuan(report, alignment)))
         findings.extend(unplaced(alignment, report.text))
     return tuple(cells), tuple(findings)
+
+
+def _first_printing(sections: Sequence[Section]) -> int:
+    """Where the text ends that tables are read from: before the same report printed again.
+
+    Its tables stand in the first printing; those of the second would fill what is blank there.
+    It is the same report where all its sections come again in their order and about their length.
+    """
+    own = [section for section in sections if section.key != "front"]
+    half, odd = divmod(len(own), 2)
+    first, again = own[:half], own[half:]
+    same = not odd and half >= _SECTIONS and [s.key for s in first] == [s.key for s in again]
+    lengths = [
+        (one.end - one.start, other.end - other.start)
+        for one, other in zip(first, again, strict=not odd)
+    ]
+    # Between the printings stand title and signature, which count to the last section.
+    if same and all(2 * min(pair) > max(pair) for pair in lengths[:-1]):
+        return again[0].start
+    return sections[-1].end
 
 
 def _expected(report: Report, found: dict[str, dict[str, Alignment]]) -> str | None:
