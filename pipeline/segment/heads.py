@@ -111,6 +111,8 @@ def _read_head(squeezed: str, *, whole: bool) -> Head | None:
             key=known.key, wording=known.wording, known=known.end, end=end, ordinal=ordinal, style=style,
             kin=1.0, fills=fills, closed=not fills and squeezed[end - 1] in "。:;.",
         )  # fmt: skip
+    if mark[0].lstrip("#*").startswith("第") and not mark["part"]:
+        return None  # 第三，: a point of a list
     marked = style == "zh" and bool(mark["stop"] or mark["part"])
     marked = marked or mark["dash"] in ("-、", "--、")  # for 一、
     if not marked and (not whole or len(squeezed) > _TITLE or style == "zh"):
