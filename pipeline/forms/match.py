@@ -67,6 +67,12 @@ def _headings() -> tuple[tuple[SectionKey, re.Pattern[str], tuple[re.Pattern[str
     )
 
 
+@functools.cache
+def _any_heading() -> re.Pattern[str]:
+    """Any heading at all: most lines begin with none, and are asked once instead of per key."""
+    return re.compile("|".join(anyhow.pattern for _, anyhow, _ in _headings()))
+
+
 # No wording of a form is longer; what stands behind it is not looked at.
 _LONGEST = 64
 
@@ -75,6 +81,8 @@ _LONGEST = 64
 def _longest(wording: str) -> tuple[SectionKey, int] | None:
     """The key and the length of the longest heading that `wording` begins with."""
     best: tuple[SectionKey, int] | None = None
+    if _any_heading().match(wording) is None:
+        return None
     for key, anyhow, patterns in _headings():
         if anyhow.match(wording) is None:
             continue

@@ -118,7 +118,8 @@ def _row(line: Line) -> Wording:
         return _wording(printed[0])._replace(prose=False, title=False)
     label = any(not text.isdigit() and _is_form_label(text) for text in printed)
     figure = any(text[0].isdigit() for text in printed)
-    squeezed = bare(line.text)
+    # Of a row that is a table's for certain, the fold would tell nothing more.
+    squeezed = "".join(printed) if label or figure else bare(line.text)
     return Wording(
         squeezed=squeezed,
         chrome=None if label or figure else chrome_kind(squeezed),
