@@ -35,6 +35,7 @@ from pipeline.ingest import (
     close_all,
     ingest,
     list_inputs,
+    optional_readers,
     read_input,
 )
 from pipeline.records import Check, Reading, Rejected, Report
@@ -165,7 +166,8 @@ def _read_and_publish(
     originals, unread = hash_inputs(
         listing.inputs, jobs, limits, lambda done: progress("hash", done, len(listing.inputs))
     )
-    versions, digests = store.describe_versions(publish.SCHEMA_VERSION), store.digest_package()
+    versions = store.describe_versions(publish.SCHEMA_VERSION) | optional_readers()
+    digests = store.digest_package()
     shards = _work_batches(
         cut_batches(originals, shards_folder, limits, [versions, digests]),
         work,

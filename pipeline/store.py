@@ -44,7 +44,10 @@ _ROWS_PER_GROUP = 122_880
 _TEXTS_PER_GROUP = 1_000
 
 # The libraries whose version can change what is read from a page or how it is written.
-_LIBRARIES = ("beautifulsoup4", "charset-normalizer", "jieba", "lxml", "pyarrow")
+_LIBRARIES = (
+    "beautifulsoup4", "brotli", "charset-normalizer", "jieba", "lxml", "olefile", "pyarrow",
+    "pypdfium2", "warcio",
+)  # fmt: skip
 
 # A batch of 16 pages takes about a second: short enough to spread a small archive over all
 # cores, long against the ten milliseconds of writing a shard. A thousand batches keep sixty

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from pipeline.ingest.body import tell_apart
 from pipeline.ingest.compose import compose
 from pipeline.ingest.containers import Content, close_all
-from pipeline.ingest.formats import Opened, open_file
+from pipeline.ingest.formats import Opened, open_file, optional_readers
 from pipeline.ingest.identity import identify
 from pipeline.ingest.limits import DEFAULT, Limits
 from pipeline.ingest.page import Hints, Page
@@ -36,6 +36,7 @@ __all__ = [
     "close_all",
     "ingest",
     "list_inputs",
+    "optional_readers",
     "read_input",
 ]
 

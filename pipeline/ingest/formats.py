@@ -5,6 +5,7 @@ A reader is loaded when the first file of its kind comes: most archives hold pag
 
 from __future__ import annotations
 
+import importlib.metadata
 import io
 from dataclasses import dataclass, replace
 
@@ -73,6 +74,14 @@ def open_file(raw: bytes, *, charset: str | None = None) -> Opened | Unread:
             return _drawn("image", read_image(raw))
         case _:
             return _CONTAINER
+
+
+def optional_readers() -> dict[str, str]:
+    """What is installed here and reads more files, with its version: a shard worked without it is worked again."""
+    from pipeline.ingest.readers import ocr, office
+
+    found = {"rapidocr": importlib.metadata.version("rapidocr")} if ocr.available() else {}
+    return found | ({"libreoffice": "installed"} if office.converter() else {})
 
 
 def _open_text(raw: bytes, charset: str | None) -> Opened | Unread:
