@@ -79,16 +79,15 @@ def _pages(opened: Opened, source: str) -> list[Page] | Unread:
     """The reports in a file, or why there is none."""
     hints, told = _named(opened, source), tell_apart(opened.outline)
     lines = [seen.line for seen in told.lines]
-    pages, why_not = [], ""
-    for part in part_reports(told):
-        refused = refusal(told.above(part), told.own(part), hints)
-        if refused is None:
-            pages.append(compose(lines, told.kinds, hints, part=part))
-        why_not = why_not or refused or ""
-    if pages:
-        return pages
+    parts = part_reports(told)
+    refused = [refusal(told.above(part), told.own(part), hints) for part in parts]
+    if any(refused) and not all(refused):  # what is none by itself belongs to its neighbour
+        parts = (range(len(lines)),)
+        refused = [refusal(told.above(parts[0]), told.own(parts[0]), hints)]
+    if not any(refused):
+        return [compose(lines, told.kinds, hints, part=part) for part in parts]
     any_text = any(line.text.strip() for line in lines)
-    return Unread(reason="not_a_report" if any_text else "empty", detail=why_not)
+    return Unread(reason="not_a_report" if any_text else "empty", detail=str(refused[0]))
 
 
 def _named(opened: Opened, source: str) -> Hints:
