@@ -192,6 +192,21 @@ def test_reports_of_two_years_on_one_page_are_two() -> None:
     assert [report.identity.year for report in found] == [2022, 2021]
 
 
+def test_reports_on_one_page_have_their_own_dates() -> None:
+    second = TITLE.replace("2022", "2021")
+    dates = ("发布日期：2023-01-12", "发布日期：2022-01-20")
+    found = reports("\n".join((TITLE, dates[0], BODY, second, dates[1], OTHER)))
+    assert [report.identity.published_on for report in found] == ["2023-01-12", "2022-01-20"]
+    found = reports("\n".join((TITLE, BODY, second, dates[1], OTHER)))
+    assert [report.identity.published_on for report in found] == [None, "2022-01-20"]
+
+
+def test_a_date_above_all_reports_is_the_pages() -> None:
+    second = TITLE.replace("2022", "2021")
+    found = reports("\n".join(("发布日期：2023-01-12", TITLE, BODY, second, OTHER)))
+    assert {report.identity.published_on for report in found} == {"2023-01-12"}
+
+
 def test_the_same_report_twice_is_one() -> None:
     (report,) = reports("\n".join((TITLE, BODY, SIGNED, TITLE, BODY, SIGNED)))
     assert report.text.count("一、总体情况") == 2

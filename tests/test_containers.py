@@ -226,6 +226,18 @@ def test_answers_with_pages_are_inputs(tmp_path: pathlib.Path, pack: Callable[[]
     assert answer.charset == "gbk"
 
 
+def test_a_record_without_an_address_costs_nothing_else(tmp_path: pathlib.Path) -> None:
+    nameless = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 4\r\n\r\nHTTP\r\n\r\n"
+    found = listing(tmp_path, "a.warc", nameless + warc(False))
+    assert sources(found) == sorted(f"a.warc!{uri}" for uri in ANSWERS)
+    assert found.rejected == ()
+
+
+def test_what_stands_behind_a_whole_gzip_is_passed_over(tmp_path: pathlib.Path) -> None:
+    raw = gzip.compress(page(1)) + gzip.compress(page(2)) + b"garbage"
+    assert raws(listing(tmp_path, "a.html.gz", raw)) == {"a.html.gz!a.html": page(1) + page(2)}
+
+
 BROKEN: list[tuple[str, bytes, dict[str, str], list[str]]] = [
     ("a.zip", zipped(MEMBERS)[:-30], {"a.zip": "corrupt"}, []),
     ("a.zip", zipped({}), {"a.zip": "empty"}, []),

@@ -19,9 +19,9 @@ def compose(
 ) -> Page:
     """The page made of `lines`; those with a kind become chrome.
 
-    Of a page with several reports, `part` numbers the lines of the one that is wanted; the
-    chrome is all of the page's. In the text a line of the page is a line; the cells of a table row stand on one line with
-    tabs between them.
+    Of a page with several reports, `part` numbers the lines of the one that is wanted. Metadata
+    and bars are its own, or stand above all reports; other chrome is the page's. In the text a
+    line of the page is a line; the cells of a table row stand on one line with tabs between them.
     """
     parts: list[str] = []
     cells: dict[int, list[GridCell]] = {}
@@ -42,7 +42,7 @@ def compose(
             Grid(start=placed[0].start, end=ends[number], cells=tuple(placed))
             for number, placed in cells.items()
         ),
-        chrome=_blocks(lines, kinds),
+        chrome=_blocks(lines, _of_part(kinds, part)),
         hints=hints,
     )
 
@@ -62,6 +62,20 @@ def _placed(line: Line, at: int) -> list[GridCell]:
         )
         at += len(cell.text) + 1
     return placed
+
+
+def _of_part(kinds: Sequence[ChromeKind | None], part: range | None) -> Sequence[ChromeKind | None]:
+    """`kinds` without the metadata and bars that stand among the lines of another report.
+
+    A date of publication there is the other's.
+    """
+    if part is None:
+        return kinds
+    first = next((at for at, kind in enumerate(kinds) if kind is None), 0)
+    return [
+        None if kind in ("metadata", "toolbar") and at >= first and at not in part else kind
+        for at, kind in enumerate(kinds)
+    ]
 
 
 def _blocks(lines: Sequence[Line], kinds: Sequence[ChromeKind | None]) -> tuple[Chrome, ...]:

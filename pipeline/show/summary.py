@@ -29,6 +29,7 @@ _FAILING = f"""
     ORDER BY array_position(['error', 'warning', 'note'], severity), source, start, place, "check"
     LIMIT {_SHOWN}
 """
+_UNCERTAIN = "SELECT count(*) AS doubtful FROM findings WHERE status = 'uncertain'"
 
 
 def show_summary(card: RunCard, out: pathlib.Path, console: Console) -> None:
@@ -44,6 +45,11 @@ def show_summary(card: RunCard, out: pathlib.Path, console: Console) -> None:
             console.print(
                 Text(f"  另有 {failing - len(rows)} 项，见 findings.parquet。", style="dim")
             )
+    (doubtful,) = query.ask(out, _UNCERTAIN)["doubtful"].to_pylist()
+    if doubtful:
+        console.print(
+            Text(f"存疑 {doubtful} 项，见 findings 中 status = 'uncertain'。", style="yellow")
+        )
     console.print(Text(f"数据集：{plain(str(out))}"))
 
 

@@ -105,10 +105,18 @@ def open_zip(path: Path, steps: tuple[Step, ...], limit: int) -> zipfile.ZipFile
 
 
 def gunzip_whole(compressed: BinaryIO, limit: int) -> bytes:
-    """The file in a gzip, checked to its end. Raises Refused (corrupt, too_large)."""
+    """The file in a gzip, its checksum tested. Raises Refused (corrupt, too_large).
+
+    What stands behind a whole gzip and is none itself is passed over, as `gunzip` does.
+    """
+    raw = b""
     try:
         with gzip.GzipFile(fileobj=compressed) as stream:
-            raw = stream.read(limit + 1)
+            while len(raw) <= limit and (more := stream.read1(limit + 1 - len(raw))):
+                raw += more
+    except gzip.BadGzipFile as error:
+        if not (raw and str(error).startswith("Not a gzipped file")):
+            raise Refused("corrupt", "gzip 数据不完整或已损坏") from None
     except (OSError, EOFError, zlib.error):
         raise Refused("corrupt", "gzip 数据不完整或已损坏") from None
     if len(raw) > limit:

@@ -11,9 +11,11 @@ from typing import Any, BinaryIO, cast
 import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
+from warcio.statusandheaders import StatusAndHeadersParser
 
 from pipeline.ingest.refusal import Refused
 
+_HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/2.0"], verify=False)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 # Media types under which servers send pages and documents; what they send is decided by content.
 _PAGE_TYPES = re.compile(
@@ -45,17 +47,18 @@ def list_records(stream: BinaryIO, spend: Callable[[int], None]) -> Iterator[Rec
 
     Raises Refused (corrupt) where the file breaks off, and what `spend` raises.
     """
-    records = ArchiveIterator(stream, arc2warc=True)
+    records = ArchiveIterator(stream, arc2warc=True, no_record_parse=True)
     try:
         for record in records:
             spend(record.length or 0)
+            may_be_page = _may_be_page(record)
             at = records.get_record_offset()  # reads on to the end of the record
             if getattr(record.raw_stream, "limit", 0) > 0:
                 raise Refused("corrupt", "WARC 在最后一条记录中途中断")
             yield Record(
                 at=at,
                 uri=record.rec_headers.get_header("WARC-Target-URI") or "",
-                may_be_page=_may_be_page(record),
+                may_be_page=may_be_page,
             )
         if not _ends_whole(stream):
             raise Refused("corrupt", "WARC 在最后一条记录的开头中断")
@@ -72,21 +75,35 @@ def _ends_whole(stream: BinaryIO) -> bool:
 
 
 def _may_be_page(record: Any) -> bool:
-    if record.rec_type == "response" and record.http_headers is not None:
-        type_ = record.http_headers.get_header("Content-Type") or ""
-        return bool(record.http_headers.get_statuscode() == "200" and _PAGE_TYPES.match(type_))
+    if record.rec_type == "response":
+        headers = _http_headers(record)
+        type_ = headers.get_header("Content-Type") or "" if headers else ""
+        ok = headers is not None and headers.get_statuscode() == "200"
+        return bool(ok and _PAGE_TYPES.match(type_))
     if record.rec_type == "resource":
         return bool(_PAGE_TYPES.match(record.rec_headers.get_header("Content-Type") or ""))
     return False
+
+
+def _http_headers(record: Any) -> Any:
+    """The head of a server's answer, which the record begins with; None where it cannot be read.
+
+    Read here and not by `ArchiveIterator`: one damaged head must not end the archive.
+    """
+    try:
+        return _HTTP.parse(record.raw_stream)
+    except Exception:
+        return None
 
 
 def read_answer(stream: BinaryIO, at: int, limit: int) -> Answer:
     """The answer in the record at offset `at`. Raises Refused (corrupt, too_large)."""
     try:
         stream.seek(at)
-        record = next(ArchiveIterator(stream, arc2warc=True))
-        headers = record.http_headers or record.rec_headers
-        raw = _transferred(record, limit)
+        record = next(ArchiveIterator(stream, arc2warc=True, no_record_parse=True))
+        answered = _http_headers(record) if record.rec_type == "response" else None
+        headers = answered or record.rec_headers
+        raw = _transferred(record.raw_stream, headers, limit)
         for encoding in reversed((headers.get_header("Content-Encoding") or "").split(",")):
             raw = _decoded(raw, encoding.strip().lower(), limit)
         charset = _CHARSET.search(headers.get_header("Content-Type") or "")
@@ -97,10 +114,8 @@ def read_answer(stream: BinaryIO, at: int, limit: int) -> Answer:
     return Answer(raw=raw, charset=charset[1] if charset else None)
 
 
-def _transferred(record: Any, limit: int) -> bytes:
-    body = record.raw_stream
-    headers = record.http_headers
-    if headers and (headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
+def _transferred(body: Any, headers: Any, limit: int) -> bytes:
+    if (headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
         body = ChunkedDataReader(body)
     return cast(bytes, body.read(limit + 1))
 

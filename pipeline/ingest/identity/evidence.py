@@ -152,9 +152,15 @@ def registered(sheet: Sheet) -> set[str]:
     return {_PROVINCES[found[1]] for block in blocks for found in _REGISTERED.finditer(block)}
 
 
+# Where to write to: streets and towns of an address are no bodies.
+_ADDRESS = re.compile(
+    r"(?:通讯|通信|联系|办公)?(?:地址|住所)(?:是|为|在|:)?[^,。;()\n]{0,40}|位于[^,。;()\n]{0,40}"
+)
+
+
 def bodies(sheet: Sheet) -> Iterator[str]:
     """Bodies named in the prose, the most frequent first; a township stands for its government."""
-    head = sheet.prose
+    head = _ADDRESS.sub(" ", sheet.prose)
     votes: Counter[str] = Counter()
     for name, printed in _towns(head).items():
         votes[max(printed, key=len) + name] += printed.total()
