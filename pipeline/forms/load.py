@@ -16,7 +16,7 @@ VERSIONS = ("2008", "2019", "2021")
 
 # Any number that may stand before a label: 一、 （一） 1. 1、 — also where a text dump lost the
 # closing mark. Between mark and label, a quotation mark was seen.
-_NUMBER = r"(?:\(?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2}(?![0-9]))[)、.,]{0,2}|-、)?"
+NUMBER = r"(?:\(?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2}(?![0-9]))[)、.,]{0,2}|-、)?"
 _SPANS = re.compile(r"(?P<text>.*)\|(?P<rowspan>\d+)x(?P<colspan>\d+)")
 
 
@@ -105,7 +105,7 @@ def _label(raw: dict[str, Any], *, numbered: bool = True) -> Label:
         key=raw["key"],
         text=raw["label"],
         variants=variants,
-        pattern=re.compile(f"{_NUMBER if numbered else ''}(?:{body})"),
+        pattern=re.compile(f"{NUMBER if numbered else ''}(?:{body})"),
         unit=raw.get("unit", ""),
     )
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.forms.load import VERSIONS, expression, load_form
+from pipeline.forms.form import Label
+from pipeline.forms.load import NUMBER, VERSIONS, expression, load_form
 from pipeline.records import SectionKey
 from pipeline.zh import bare, numeral
 
@@ -55,23 +57,39 @@ class HeadingMatch:
 @functools.cache
 def _headings() -> tuple[tuple[SectionKey, re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
     """Per key: any variant of any version's heading, and every variant apart."""
-    variants: dict[SectionKey, dict[str, None]] = {}
-    for version in reversed(VERSIONS):
-        for section in load_form(version).sections:
-            for variant in section.heading.variants:
-                pattern = _OWNER + f"(?:{expression(variant.match)})"
-                variants.setdefault(section.key, {})[pattern] = None
     return tuple(
-        (key, re.compile("|".join(patterns)), tuple(map(re.compile, patterns)))
-        for key, patterns in variants.items()
+        (key, _any_of(_OWNER, variants), tuple(_any_of(_OWNER, [each]) for each in variants))
+        for key, variants in _heading_variants().items()
     )
 
 
 @functools.cache
 def _any_heading() -> re.Pattern[str]:
     """Any heading at all: most lines begin with none, and are asked once instead of per key."""
-    return re.compile("|".join(anyhow.pattern for _, anyhow, _ in _headings()))
+    return _any_of(_OWNER, [each for listed in _heading_variants().values() for each in listed])
 
+
+@functools.cache
+def _heading_variants() -> dict[SectionKey, list[str]]:
+    variants: dict[SectionKey, dict[str, None]] = {}
+    for version in reversed(VERSIONS):
+        for section in load_form(version).sections:
+            for variant in section.heading.variants:
+                variants.setdefault(section.key, {})[expression(variant.match)] = None
+    return {key: list(listed) for key, listed in variants.items()}
+
+
+def _any_of(before: str, expressions: Iterable[str]) -> re.Pattern[str]:
+    """Any of `expressions` behind `before`, which is tried once and not once for each of them."""
+    return re.compile(f"{before}(?:{'|'.join(expressions)})")
+
+
+# Every heading of every form holds one of these words: a search for them costs a twentieth of
+# trying all headings on a menu entry or a sentence.
+_KEY_WORD = re.compile(
+    "情况|概[况述要]|综述|总体工作|成[效绩]|措施|举措|做法|主动公开|申请|复议|诉讼|问题|不足|困难|短板|薄弱|差距"
+    "|方向|办法|意见|计划|打算|思路|安排|重点|事项|收费|减免|附[表件录:]|统计"
+)
 
 # No wording of a form is longer; what stands behind it is not looked at.
 _LONGEST = 64
@@ -81,7 +99,7 @@ _LONGEST = 64
 def _longest(wording: str) -> tuple[SectionKey, int] | None:
     """The key and the length of the longest heading that `wording` begins with."""
     best: tuple[SectionKey, int] | None = None
-    if _any_heading().match(wording) is None:
+    if _KEY_WORD.search(wording) is None or _any_heading().match(wording) is None:
         return None
     for key, anyhow, patterns in _headings():
         if anyhow.match(wording) is None:
@@ -157,27 +175,38 @@ def find_headings(squeezed: str) -> list[HeadingMatch]:
     return found
 
 
+def _wordings(labels: Iterable[Label]) -> list[str]:
+    """The expressions of all variants of `labels`, each once."""
+    return list(
+        dict.fromkeys(expression(variant.match) for label in labels for variant in label.variants)
+    )
+
+
 @functools.cache
-def _labels() -> re.Pattern[str]:
-    labels = [
-        label.pattern.pattern
+def _label_wordings() -> list[str]:
+    return _wordings(
+        label
         for version in VERSIONS
         for table in load_form(version).tables
         for label in (*table.rows, *table.stubs, *([table.caption] if table.caption else ()))
-    ]
-    return re.compile("|".join(dict.fromkeys(labels)))
+    )
+
+
+@functools.cache
+def _labels() -> re.Pattern[str]:
+    return _any_of(NUMBER, _label_wordings())
 
 
 @functools.cache
 def _label_row() -> re.Pattern[str]:
-    columns = [
-        label.pattern.pattern
+    columns = _wordings(
+        label
         for version in VERSIONS
         for table in load_form(version).tables
         for label in table.columns
-    ]
-    one = "|".join([*dict.fromkeys(columns), _labels().pattern])
-    return re.compile(f"(?:{one}){{2,}}")
+    )
+    one = _any_of(NUMBER, dict.fromkeys([*columns, *_label_wordings()]))
+    return re.compile(f"(?:{one.pattern}){{2,}}")
 
 
 def is_header_row(line: str) -> bool:

@@ -12,6 +12,7 @@ Every line ends in the body or in a named block of chrome.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,20 +104,25 @@ def _common(elements: Sequence[int], outline: Outline) -> list[int]:
 
     A tenth may stray: a site's menu has entries that read like a heading.
     """
-    counts: dict[int, int] = {}
-    for element in elements:
+    counts: Counter[int] = Counter()
+    for element, lines in Counter(elements).items():  # the rows of a table stand in one element
         for holder in outline.chain(element):
-            counts[holder] = counts.get(holder, 0) + 1
+            counts[holder] += lines
     enough = len(elements) * 0.9
-    holders = [holder for holder, count in counts.items() if count >= enough]
-    return outline.chain(max(holders, key=lambda holder: len(outline.chain(holder))))
+    # Of elements that hold so many, one holds the other, and was numbered before it.
+    return outline.chain(max(holder for holder, count in counts.items() if count >= enough))
 
 
 def _inside(element: int, seen: Sequence[Seen], outline: Outline) -> frozenset[int]:
-    held = [False] * len(outline.parents)
-    for inner, parent in enumerate(outline.parents):  # a parent is numbered before its children
-        held[inner] = inner == element or held[parent]
-    return frozenset(at for at, line in enumerate(seen) if held[line.line.element])
+    if element == 0:  # the whole page
+        return frozenset(range(len(seen)))
+    held = {element}
+    for inner in range(
+        element + 1, len(outline.parents)
+    ):  # a parent is numbered before its children
+        if outline.parents[inner] in held:
+            held.add(inner)
+    return frozenset([at for at, line in enumerate(seen) if line.line.element in held])
 
 
 def _edges(seen: Sequence[Seen], inside: frozenset[int]) -> tuple[int, int]:

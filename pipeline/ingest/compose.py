@@ -49,18 +49,12 @@ def compose(
 
 def _placed(line: Line, at: int) -> list[GridCell]:
     placed = []
-    for cell in line.cells:
+    for row, column, rowspan, colspan, text in line.cells:
+        end = at + len(text)
         placed.append(
-            GridCell(
-                row=cell.row,
-                column=cell.column,
-                rowspan=cell.rowspan,
-                colspan=cell.colspan,
-                start=at,
-                end=at + len(cell.text),
-            )
+            GridCell(row=row, column=column, rowspan=rowspan, colspan=colspan, start=at, end=end)
         )
-        at += len(cell.text) + 1
+        at = end + 1
     return placed
 
 

@@ -60,7 +60,7 @@ def decode(raw: bytes, charset: str | None = None) -> Decoded | None:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _checked(raw, raw.decode(encoding, "replace"), encoding)
-    if raw[:_SAMPLE].count(0) * 20 < len(raw[:_SAMPLE]):
+    if raw.count(0, 0, _SAMPLE) * 20 < min(len(raw), _SAMPLE):
         try:
             return _checked(raw, _restored(raw.decode("utf-8")), "utf-8")
         except UnicodeDecodeError:
@@ -146,9 +146,11 @@ def _checked(raw: bytes, text: str, encoding: str) -> Decoded | None:
     damaged = text.count("\ufffd") + _count_controls(raw, text, encoding)
     if damaged > max(2, _MAX_DAMAGED * len(text)):
         return None
-    for mark, plain in (("\ufeff", ""), ("\r\n", "\n"), ("\r", "\n"), ("\x00", "")):
-        if mark in text:
-            text = text.replace(mark, plain)
+    text = text.replace("\ufeff", "")
+    if b"\r" in raw:  # asked of the bytes, which is ten times as fast
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if b"\x00" in raw:
+        text = text.replace("\x00", "")
     named = {"utf-8-sig": "utf-8", "utf_16_le": "utf-16-le", "utf_16_be": "utf-16-be"}
     return Decoded(text=text, encoding=named.get(encoding, encoding))
 

@@ -16,10 +16,11 @@ _UNSEEN = ("\u200b", "\ufeff", "\u200c", "\u200d", "\u2060")
 
 def one_line(text: str) -> str:
     """`text` as it is seen on one line: white space of any kind is one space."""
-    if not text.isascii():
-        for mark in _UNSEEN:
-            if mark in text:
-                text = text.replace(mark, "")
+    line = " ".join(text.split())
+    if line.isprintable():  # none of the unseen is: most lines are done here
+        return line
+    for mark in _UNSEEN:
+        text = text.replace(mark, "")
     return " ".join(text.split())
 
 

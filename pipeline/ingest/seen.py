@@ -77,22 +77,41 @@ class Seen(NamedTuple):
 
 def see(line: Line) -> Seen:
     """What a line is. What is linked, or to be clicked, is nothing of a report."""
-    if line.cells:
-        words = _row(line)
+    if line.linked or line.control or line.chrome is not None:
+        words = _aside(line)
     else:
-        words = _kept(line.text) if len(line.text) <= _SHORT else _wording(line.text)
-    outside = line.control or line.chrome is not None
-    if outside or (line.linked and line.linked * 2 > len(words.squeezed)):
-        words = Wording(words.squeezed, words.chrome)
-    elif words.prose and line.linked * 3 >= len(words.squeezed):
-        words = words._replace(prose=False)
+        words = _row(line) if line.cells else _words(line.text)
     return Seen(line, words, line.chrome or words.chrome)
 
 
-def _wording(text: str) -> Wording:
+def _aside(line: Line) -> Wording:
+    """The words of a line with links, or to be clicked: most are entries of menus and no more."""
+    said = _row(line) if line.cells else _said(line.text)
+    linked, length = line.linked, len(said.squeezed)
+    if line.control or line.chrome is not None or linked * 2 > length:
+        return Wording(said.squeezed, said.chrome) if line.cells else said
+    words = said if line.cells else _words(line.text)
+    return words._replace(prose=False) if words.prose and linked * 3 >= length else words
+
+
+def _said(text: str) -> Wording:
+    """The fold of a line and the chrome that it is by its own words; nothing else is asked."""
+    return _said_kept(text) if len(text) <= _SHORT else _said_anew(text)
+
+
+def _words(text: str) -> Wording:
+    """All that a line says."""
+    return _kept(text) if len(text) <= _SHORT else _wording(text)
+
+
+def _said_anew(text: str) -> Wording:
     squeezed = bare(text)
     shown = bare(MARKDOWN_LINK.sub(r"\1", text)) if "](" in text else squeezed
-    chrome = chrome_kind(shown) or _bar(text, shown)
+    return Wording(squeezed, chrome_kind(shown) or _bar(text, shown))
+
+
+def _wording(text: str) -> Wording:
+    squeezed, chrome = _said(text)[:2]
     headings, numbered = _headings(squeezed)
     return Wording(
         squeezed=squeezed,
@@ -109,20 +128,22 @@ def _wording(text: str) -> Wording:
 
 # Entries of menus, labels of tables, headings.
 _kept = functools.lru_cache(maxsize=65_536)(_wording)
+_said_kept = functools.lru_cache(maxsize=65_536)(_said_anew)
 
 
 def _row(line: Line) -> Wording:
     """A row of a table. A sentence in a cell makes no prose of it, and a heading fills the row."""
     printed = [cell.text for cell in line.cells if cell.text]
     if len(printed) == 1:
-        return _wording(printed[0])._replace(prose=False, title=False)
-    label = any(not text.isdigit() and _is_form_label(text) for text in printed)
+        return _words(printed[0])._replace(prose=False, title=False)
     figure = any(text[0].isdigit() for text in printed)
+    label = any(_is_form_label(text) for text in printed if not text.isdigit())
     # Of a row that is a table's for certain, the fold would tell nothing more.
-    squeezed = "".join(printed) if label or figure else bare(line.text)
+    own = label or figure
+    squeezed = "".join(printed) if own else bare(line.text)
     return Wording(
-        squeezed=squeezed,
-        chrome=None if label or figure else chrome_kind(squeezed),
+        squeezed,
+        None if own else chrome_kind(squeezed),
         label=label,
         listed=_LISTED.match(squeezed) is not None,
         figure=figure,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -65,6 +66,8 @@ _STEP = re.compile(r"[>＞»/]+")
 _SITE_MARK = re.compile(r"[>＞»_|｜]+|\s*[-–—]+\s*")
 
 
+# A page prints its title some four times: in its head, its metadata, its path and its text.
+@functools.lru_cache(maxsize=1024)
 def read_title(line: str) -> Title | None:
     """`line` taken apart, None when it is no title of such a report.
 

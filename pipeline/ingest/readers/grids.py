@@ -50,23 +50,29 @@ def _take_apart(table: etree._Element) -> tuple[list[list[etree._Element]], list
     """The cells of each row in source order, and the text between them."""
     etree.strip_tags(table, "a")
     rows: list[list[etree._Element]] = []
-    outside: list[str] = []
-    walker = etree.iterwalk(table, events=("start", "end"))
-    for event, element in walker:
-        if event == "end":
-            if element.tail and element is not table:
-                outside.append(element.tail)
-        elif element.tag in ("td", "th"):
-            if not rows:
-                rows.append([])  # cells without a row
-            rows[-1].append(element)
-            walker.skip_subtree()
-        else:
-            if element.tag == "tr":
+    outside = [table.text or ""]
+    stack = [(table, iter(table))]  # the open elements: tables nest too deep for recursion
+    while stack:
+        holder, children = stack[-1]
+        for child in children:
+            tag = child.tag
+            if tag == "td" or tag == "th":
+                if not rows:
+                    rows.append([])  # cells without a row
+                rows[-1].append(child)
+                if (tail := child.tail) and not tail.isspace():
+                    outside.append(tail)
+                continue
+            if tag == "tr":
                 rows.append([])
-            if element.text:
-                outside.append(element.text)
-    return rows, outside
+            outside.append(child.text or "")
+            stack.append((child, iter(child)))
+            break
+        else:
+            stack.pop()
+            if stack:
+                outside.append(holder.tail or "")
+    return rows, [part for part in outside if part and not part.isspace()]
 
 
 def _placed(
@@ -80,8 +86,9 @@ def _placed(
         for cell, text in zip(row, printed, strict=True):
             while column in taken:
                 column += 1
-            rowspan = _span(cell.get("rowspan"), _MAX_ROWSPAN)
-            colspan = _span(cell.get("colspan"), _MAX_COLSPAN)
+            down, across = cell.get("rowspan"), cell.get("colspan")
+            rowspan = 1 if down is None else _span(down, _MAX_ROWSPAN)
+            colspan = 1 if across is None else _span(across, _MAX_COLSPAN)
             cells.append(RowCell(number, column, rowspan, colspan, text))
             if rowspan > 1:
                 for below in range(column, column + colspan):
@@ -93,9 +100,7 @@ def _placed(
     return tuple(placed)
 
 
-def _span(printed: str | None, most: int) -> int:
-    if printed is None:
-        return 1
+def _span(printed: str, most: int) -> int:
     digits = _DIGITS.match(printed)
     return min(max(int(digits[1]), 1), most) if digits else 1
 

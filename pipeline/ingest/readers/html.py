@@ -7,8 +7,8 @@ character, and walking them in Python would cost more than all the rest.
 
 from __future__ import annotations
 
+import itertools
 import re
-from typing import cast
 
 from lxml import etree
 
@@ -25,14 +25,8 @@ _STYLED = (
     "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var",
     "ruby", "rb", "rt", "rp", "nobr",
 )  # fmt: skip
-# Where the source has none of these, no element needs to be asked whether it is hidden. Each is
-# searched by itself: with a literal at its head a pattern is found at the speed of memory.
-_MAY_HIDE = tuple(
-    map(re.compile, (rb"display\s*:\s*none", rb"visibility\s*:\s*hidden", rb"hidden[\s>=/]"))
-)
-_MAYBE_HIDDEN = etree.XPath("//*[@style or @hidden]")
+_HIDDEN_MARK = re.compile(rb"hidden[\s>=/]")
 _PREFIXED = re.compile(rb"<[a-z]\w*:")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WRAPPERS = re.compile(r"(?:<(?:table|tbody|tr|td)\b[^>]*>\s*){30,}", re.IGNORECASE)
 _BLOCKS = frozenset(("div", "center", "section", "article"))
 # libxml2 stops at 2,048 open elements; what lays out and has no meaning of its own can go.
@@ -44,18 +38,20 @@ _LAYOUT = re.compile(
 _MOST_ATTRIBUTES = 200
 _SMALL_PAGE = 200_000
 _LONG_TAG = re.compile(r"<\w[^<>]{4000,}")
-_TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|td|span|meta|br)\b")
+_TAGS = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|table|div|p|td|span|meta|br)\b", re.IGNORECASE
+)
 _META_TAGS = ("ucaptitle", "publishtime", "pubdate")  # elements of the UCAP content system
 
 
 def has_tags(text: str) -> bool:
     """Whether a tag that pages are made of stands in `text`."""
-    return _TAGS.search(text.lower()) is not None
+    return _TAGS.search(text) is not None
 
 
 def is_html(text: str) -> bool:
     """Whether decoded text is markup: a page, or a fragment of one."""
-    return len(_TAGS.findall(text[:20_000].lower())) >= 2
+    return len(list(itertools.islice(_TAGS.finditer(text, 0, 20_000), 2))) == 2
 
 
 def read_html(text: str, *, unhide: bool = False) -> tuple[Outline, Hints]:
@@ -106,19 +102,44 @@ def _clean(root: etree._Element, source: bytes) -> None:
     `source` is the page in lower case, empty where nothing is to count as hidden.
     """
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
-    if any(sign.search(source) for sign in _MAY_HIDE):
-        found = cast("list[etree._Element]", _MAYBE_HIDDEN(root))
-        for element in filter(_is_hidden, found):
-            _drop(element)
+    for element in _hidden(root, source):
+        _drop(element)
     prefixed: set[str] = set()
     if not source or _PREFIXED.search(source):  # <o:p> of Word
         prefixed = {str(found.tag) for found in root.iter() if ":" in str(found.tag)}
     etree.strip_tags(root, *_STYLED, *sorted(prefixed))
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+def _hidden(root: etree._Element, source: bytes) -> list[etree._Element]:
+    """The elements that their style or their attribute `hidden` hides.
+
+    Where the source tells that there can be none, no element is asked.
+    """
+    marked = b"hidden" in source and _HIDDEN_MARK.search(source) is not None
+    if not marked and not _may_hide(source):
+        return []
+    return [
+        element
+        for element in root.iter()
+        if ((style := element.get("style")) and _hides(style))
+        or (marked and element.get("hidden") is not None)
+    ]
+
+
+def _may_hide(source: bytes) -> bool:
+    """Whether a style that hides stands anywhere in the source."""
+    if b"display" not in source and b"visibility" not in source:
+        return False
+    tight = source.translate(None, b" \t\n\r\f\v")
+    return b"display:none" in tight or b"visibility:hidden" in tight
+
+
+def _hides(style: str) -> bool:
+    style = style.lower()
+    if "none" not in style and "hidden" not in style:  # most styles
+        return False
+    tight = "".join(style.split())
+    return "display:none" in tight or "visibility:hidden" in tight
 
 
 def _drop(element: etree._Element) -> None:

@@ -12,6 +12,7 @@ from pipeline.ingest.readers.grids import read_grid
 
 _CLICKED = frozenset(("select", "button", "option"))
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
+_SPECIAL = _CLICKED | _PREFORMATTED
 
 
 class Walk:
@@ -32,7 +33,7 @@ class Walk:
         """All lines below `root`."""
         walker = etree.iterwalk(root, events=("start", "end"))
         read_as_grid: etree._Element | None = None
-        buffer = self.buffer
+        buffer, blocks, parents = self.buffer, self.blocks, self.parents
         for event, element in walker:
             tag = element.tag
             if event == "start":
@@ -45,8 +46,11 @@ class Walk:
                 else:
                     if buffer:
                         self.flush()
-                    if tag != "br":
+                    if self.styled or tag in _SPECIAL:
                         self.open(str(tag), element)
+                    elif tag != "br":
+                        parents.append(blocks[-1])
+                        blocks.append(len(parents) - 1)
                 text = element.text
             else:
                 if tag == "a":
@@ -56,7 +60,10 @@ class Walk:
                 elif tag != "br":
                     if buffer:
                         self.flush()
-                    self.close(str(tag), element)
+                    if self.styled or tag in _SPECIAL:
+                        self.close(str(tag), element)
+                    else:
+                        blocks.pop()
                 text = element.tail
             if text:
                 if self.in_link or self.in_pre:
@@ -67,6 +74,9 @@ class Walk:
         return Outline(lines=tuple(self.lines), parents=tuple(self.parents))
 
     def open(self, tag: str, element: etree._Element) -> None:
+        """Open a block whose tag or style may say more than that it is one."""
+        if tag == "br":
+            return
         if tag in _CLICKED:
             self.in_control += 1
             return
@@ -98,17 +108,13 @@ class Walk:
 
     def flush(self) -> None:
         """End the line that is being read."""
-        text = one_line("".join(self.buffer))
+        buffer = self.buffer
+        text = one_line(buffer[0] if len(buffer) == 1 else "".join(buffer))
         if text:
             self.lines.append(
-                Line(
-                    text=text,
-                    element=self.blocks[-1],
-                    linked=self.linked,
-                    control=self.in_control > 0,
-                )
+                Line(text, self.blocks[-1], self.linked, None, (), self.in_control > 0)
             )
-        self.buffer.clear()
+        buffer.clear()
         self.linked = 0
 
     def add_grid(self, table: etree._Element) -> bool:
@@ -122,8 +128,8 @@ class Walk:
         self.lines.extend(Line(text=text, element=element) for text in grid.outside)
         for cells in grid.rows:
             text = "\t".join([cell.text for cell in cells])
-            if not text.isspace() and text:
-                self.lines.append(Line(text=text, element=element, grid=self.grids, cells=cells))
+            if text and not text.isspace():
+                self.lines.append(Line(text, element, 0, self.grids, cells))
         self.grids += 1
         return True
 
