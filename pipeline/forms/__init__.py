@@ -22,7 +22,17 @@ One English word per Chinese term, here and in the whole project:
 ============== =====================  ================ =====================
 """
 
-from pipeline.forms.form import Form, HeaderCell, Label, SectionForm, Sum, TableForm, Variant
+from pipeline.forms.form import (
+    Form,
+    HeaderCell,
+    Identity,
+    Label,
+    Place,
+    SectionForm,
+    Sum,
+    TableForm,
+    Variant,
+)
 from pipeline.forms.load import VERSIONS, form_in_force, load_form, parse_form
 from pipeline.forms.match import HeadingMatch, find_headings, is_header_row, is_label, match_heading
 
@@ -31,7 +41,9 @@ __all__ = [
     "Form",
     "HeaderCell",
     "HeadingMatch",
+    "Identity",
     "Label",
+    "Place",
     "SectionForm",
     "Sum",
     "TableForm",

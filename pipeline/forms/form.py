@@ -57,11 +57,25 @@ class Sum:
     right: tuple[str, ...]
 
 
+Place = tuple[str, str]
+"""A cell of a table by the keys of its row and its column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One line of a sum: the values at `left` and those at `right` add up to the same."""
+
+    check: str
+    place: Place
+    left: tuple[Place, ...]
+    right: tuple[Place, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableForm:
     """A table that the form prescribes: `len(rows) * len(columns)` cells.
 
-    `stubs` are labels without values; `extra_rows` local additions that are known and not
+    `identities` are its sums, one for each row or column that a sum is over. `stubs` are labels without values; `extra_rows` local additions that are known and not
     part of the form; `printed_as_one_row` that its rows stand side by side on the page.
     """
 
@@ -74,6 +88,7 @@ class TableForm:
     rows: tuple[Label, ...]
     columns: tuple[Label, ...]
     sums: tuple[Sum, ...]
+    identities: tuple[Identity, ...]
     printed_as_one_row: bool = False
 
 

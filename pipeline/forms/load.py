@@ -5,11 +5,21 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import Any
 
 from pipeline.errors import FormError
-from pipeline.forms.form import Form, HeaderCell, Label, SectionForm, Sum, TableForm, Variant
+from pipeline.forms.form import (
+    Form,
+    HeaderCell,
+    Identity,
+    Label,
+    SectionForm,
+    Sum,
+    TableForm,
+    Variant,
+)
 from pipeline.zh import fold
 
 VERSIONS = ("2008", "2019", "2021")
@@ -61,7 +71,11 @@ def _section(raw: dict[str, Any]) -> SectionForm:
 
 
 def _table(raw: dict[str, Any]) -> TableForm:
-    table = TableForm(
+    rows = tuple(_label(label) for label in raw["rows"])
+    columns = tuple(_label(label) for label in raw["columns"])
+    sums = tuple(_sum(rule) for rule in raw.get("sums", ()))
+    _check_sums(raw["key"], sums, rows, columns)
+    return TableForm(
         key=raw["key"],
         section=raw["section"],
         caption=_label(raw["caption"] | {"key": "caption"}) if "caption" in raw else None,
@@ -71,13 +85,12 @@ def _table(raw: dict[str, Any]) -> TableForm:
             _label({"key": f"extra_{at}", "label": extra["example"], "match": [extra]})
             for at, extra in enumerate(raw.get("extra_rows", ()), 1)
         ),
-        rows=tuple(_label(label) for label in raw["rows"]),
-        columns=tuple(_label(label) for label in raw["columns"]),
-        sums=tuple(_sum(rule) for rule in raw.get("sums", ())),
+        rows=rows,
+        columns=columns,
+        sums=sums,
+        identities=tuple(_identities(sums, rows, columns)),
         printed_as_one_row=raw.get("printed_as_one_row", False),
     )
-    _check_sums(table)
-    return table
 
 
 def _sum(raw: dict[str, Any]) -> Sum:
@@ -90,12 +103,31 @@ def _sum(raw: dict[str, Any]) -> Sum:
     )
 
 
-def _check_sums(table: TableForm) -> None:
-    for rule in table.sums:
-        labels = table.columns if rule.over == "rows" else table.rows
+def _check_sums(
+    table: str, sums: Sequence[Sum], rows: Sequence[Label], columns: Sequence[Label]
+) -> None:
+    for rule in sums:
+        labels = columns if rule.over == "rows" else rows
         unknown = {*rule.left, *rule.right, rule.place} - {label.key for label in labels}
         if unknown:
-            raise FormError(f"{table.key} 的勾稽关系 {rule.check} 提到未知的 {sorted(unknown)}")
+            raise FormError(f"{table} 的勾稽关系 {rule.check} 提到未知的 {sorted(unknown)}")
+
+
+def _identities(
+    sums: Sequence[Sum], rows: Sequence[Label], columns: Sequence[Label]
+) -> Iterator[Identity]:
+    for rule in sums:
+        for line in columns if rule.over == "columns" else rows:
+            places = {
+                key: (key, line.key) if rule.over == "columns" else (line.key, key)
+                for key in (*rule.left, *rule.right, rule.place)
+            }
+            yield Identity(
+                check=rule.check,
+                place=places[rule.place],
+                left=tuple(places[key] for key in rule.left),
+                right=tuple(places[key] for key in rule.right),
+            )
 
 
 def _label(raw: dict[str, Any], *, numbered: bool = True) -> Label:

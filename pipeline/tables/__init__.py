@@ -11,6 +11,7 @@ and a finding (`notes`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.forms import TableForm, form_in_force, load_form
 from pipeline.records import Cell, Finding, Report, Section
@@ -18,6 +19,7 @@ from pipeline.tables.alignment import Alignment
 from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions
 from pipeline.tables.elements import Element, Labelled, elements
+from pipeline.tables.joint import read_jointly
 from pipeline.tables.notes import CHECKS, unplaced
 from pipeline.tables.regular import read_regular_digits
 from pipeline.tables.tokens import tokenise
@@ -43,6 +45,7 @@ def read_tables(
     lost = _repeats_lost(printed)
     versions = choose_versions(found, expected, by_rules=lost)
     chosen = read_regular_digits({key: found[key][version] for key, version in versions.items()})
+    chosen = {key: _jointly(alignment) for key, alignment in chosen.items()}
     cells: list[Cell] = []
     findings: list[Finding] = []
     for form, version in _prescribed(chosen, expected):
@@ -53,6 +56,16 @@ def read_tables(
         cells.extend(cells_of(alignment, report.text, unit_is_yuan=_in_yuan(report, alignment)))
         findings.extend(unplaced(alignment, report.text))
     return tuple(cells), tuple(findings)
+
+
+def _jointly(alignment: Alignment) -> Alignment:
+    """The alignment with the rows that its table's sums settle.
+
+    Not where numbers are left that no row took: then rows may be wrong too.
+    """
+    if alignment.left_over or not any(filled.readings for filled in alignment.rows.values()):
+        return alignment
+    return replace(alignment, rows=read_jointly(alignment.form, alignment.rows))
 
 
 def _first_printing(sections: Sequence[Section]) -> int:

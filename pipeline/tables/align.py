@@ -78,8 +78,7 @@ def _filled(
         return by_form
     back = [printed.index(column) for column in columns]
     by_header = [
-        Filled(tokens=tuple(filled.tokens[at] for at in back), outcome=filled.outcome)
-        for filled in (fill(candidate.group.tokens, printed, rules) for candidate in candidates)
+        _reordered(fill(candidate.group.tokens, printed, rules), back) for candidate in candidates
     ]
     if not rules:
         return by_header
@@ -88,6 +87,14 @@ def _filled(
         for reading in (by_form, by_header)
     ]
     return by_header if balanced[1] > balanced[0] else by_form
+
+
+def _reordered(filled: Filled, back: Sequence[int]) -> Filled:
+    return replace(
+        filled,
+        tokens=tuple(filled.tokens[at] for at in back),
+        readings=tuple(tuple(reading[at] for at in back) for reading in filled.readings),
+    )
 
 
 def _candidates(form: TableForm, elements: Sequence[Element]) -> list[Candidate]:
@@ -190,7 +197,7 @@ def _fit(row: str, candidate: Candidate, filled: Filled) -> float:
         weight = _EARLIER
     else:
         weight = _UNLABELLED if nearest is None else _OTHER_ROW
-    return weight + (_FITS if filled.outcome in ("exact", "placed") else _MISFITS)
+    return weight + (_FITS if filled.outcome in ("exact", "placed", "mended") else _MISFITS)
 
 
 def _best(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.forms import Label, TableForm
+from pipeline.forms import Identity, Label, Place, TableForm
 from pipeline.records import Cell, CellState
 from pipeline.tables.alignment import Alignment
 from pipeline.tables.glued import is_glued
-from pipeline.tables.infer import Place, identities, infer, repair
+from pipeline.tables.infer import infer
+from pipeline.tables.repair import smallest_repair
 from pipeline.tables.numbers import number
 from pipeline.tables.tokens import Token
 
@@ -78,7 +79,7 @@ def _with_sums(alignment: Alignment, cells: list[Cell]) -> list[Cell]:
     where printed values speak against it: in a table with numbers that no row took, in a row
     with more values than columns, or against the values of a row that could not be placed.
     """
-    rules = identities(alignment.form)
+    rules = alignment.form.identities
     known = {(c.row, c.column): c.value for c in cells if c.value is not None}
     surplus = {row for row, filled in alignment.rows.items() if filled.outcome == "surplus"}
     unknown = frozenset(
@@ -89,17 +90,29 @@ def _with_sums(alignment: Alignment, cells: list[Cell]) -> list[Cell]:
     inferred = infer(rules, known, unknown)
     if not _agrees(alignment, known | inferred):
         inferred = {}
-    mended = repair([r for r in rules if all(p in known for p in (*r.left, *r.right))], known)
+    proposed = _proposed(cells, known | inferred, rules)
     finished = []
     for cell in cells:
         place = (cell.row, cell.column)
         if place in inferred:
             finished.append(replace(cell, value=inferred[place], state="inferred"))
-        elif mended is not None and mended[0] == place:
-            finished.append(replace(cell, proposed=mended[1]))
         else:
-            finished.append(cell)
+            finished.append(replace(cell, proposed=proposed.get(place)))
     return finished
+
+
+def _proposed(
+    cells: Sequence[Cell], values: Mapping[Place, float], rules: Sequence[Identity]
+) -> Mapping[Place, float]:
+    """The smallest repair, where it changes printed values only; blanks and dashes count nothing.
+
+    A repair that fills a blank is none of a value, and may be as good as one that changes a value.
+    """
+    read = {(c.row, c.column): 0.0 for c in cells if c.state in ("blank", "dash")} | dict(values)
+    whole = [rule for rule in rules if all(p in read for p in (*rule.left, *rule.right))]
+    changes = dict(smallest_repair(whole, read))
+    printed = {(c.row, c.column) for c in cells if c.state == "printed"}
+    return changes if printed >= changes.keys() else {}
 
 
 def _left_over(alignment: Alignment) -> bool:

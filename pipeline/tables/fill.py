@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.forms import Sum
@@ -12,20 +12,34 @@ from pipeline.tables.glued import cut_digits, is_glued
 from pipeline.tables.numbers import number
 from pipeline.tables.tokens import Token
 
-# exact: as many cells or values as columns. placed: more, fewer or glued together, and counts and
-# the row's own sums leave one reading. open: fewer or glued, and several are left. surplus: more
-# values than columns, and several are left. empty: nothing but blanks.
-Outcome = Literal["exact", "placed", "open", "surplus", "empty"]
+# exact: as many cells or values as columns. placed: fewer or glued together, and counts and sums
+# leave one reading. mended: more values than columns, and the sums leave one reading, with values
+# left out or digits joined. open: fewer or glued, and several are left. surplus: more, and
+# several are left. empty: nothing but blanks.
+Outcome = Literal["exact", "placed", "mended", "open", "surplus", "empty"]
 # A page number and a footnote mark; with more, something else is wrong with the row.
-_MOST_LEFT_OUT = 2
+_MOST_TOO_MANY = 2
+
+Reading = tuple[Token | None, ...]
+"""A row's tokens by column, None where nothing is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """The tokens of a row by column (None where nothing is printed), and how sure that is."""
+    """The tokens of a row by column, and how sure that is.
 
-    tokens: tuple[Token | None, ...]
+    Where that is open, `readings` are those that the row by itself leaves.
+    """
+
+    tokens: Reading
     outcome: Outcome
+    readings: tuple[Reading, ...] = ()
+
+
+def settled(filled: Filled, reading: Reading) -> Filled:
+    """An open row read in one of its ways."""
+    outcome: Outcome = "mended" if filled.outcome == "surplus" else "placed"
+    return Filled(tokens=reading, outcome=outcome)
 
 
 def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) -> Filled:
@@ -46,33 +60,56 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) 
     if fitting := _windows(tokens, columns, rules):
         return Filled(tokens=tuple(_not_blank(fitting)), outcome="exact")
     if len(values) == 1 and width > 1 and is_glued(values[0]):
-        cut = cut_digits(values[0], columns, rules)
-        return Filled(tokens=cut or (None,) * width, outcome="placed" if cut else "open")
+        return _one_of("open", cut_digits(values[0], columns, rules), width)
     if len(values) > width:
-        chosen = _left_out(values, columns, rules)
-        return Filled(tokens=chosen or (None,) * width, outcome="placed" if chosen else "surplus")
+        return _one_of("surplus", _with_too_many(values, columns, rules), width)
     placements = [
-        placement
+        tuple(placement)
         for slots in itertools.combinations(range(width), len(values))
         if _may_add_up(placement := _placed(values, slots, width), columns, rules)
     ]
-    if len(placements) == 1:
-        return Filled(tokens=tuple(placements[0]), outcome="placed")
-    return Filled(tokens=(None,) * width, outcome="open")
+    return _one_of("open", placements, width)
 
 
-def _left_out(
+def _one_of(outcome: Outcome, readings: Sequence[Reading], width: int) -> Filled:
+    filled = Filled(tokens=(None,) * width, outcome=outcome, readings=tuple(readings))
+    return settled(filled, readings[0]) if len(readings) == 1 else filled
+
+
+def _with_too_many(
     values: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]
-) -> tuple[Token | None, ...]:
-    """The row without the values too many, where its sums leave one reading; else nothing."""
-    if len(values) - len(columns) > _MOST_LEFT_OUT:
-        return ()
+) -> list[Reading]:
+    """The readings of a row with values too many in which its sums hold, equal ones once.
+
+    Some values are no cells (a page number, a footnote mark), or the digits of one stand apart.
+    """
+    if len(values) - len(columns) > _MOST_TOO_MANY:
+        return []
     fitting = {
-        tuple(token.squeezed for token in choice): choice
-        for choice in itertools.combinations(values, len(columns))
-        if adds_up(choice, columns, rules)
+        tuple(token.squeezed for token in reading): reading
+        for joined in _joined(values, len(values) - len(columns))
+        for reading in itertools.combinations(joined, len(columns))
+        if adds_up(reading, columns, rules)
     }
-    return next(iter(fitting.values())) if len(fitting) == 1 else ()
+    return list(fitting.values())
+
+
+def _joined(values: Sequence[Token], most: int) -> Iterator[tuple[Token, ...]]:
+    """`values` as they are, and with up to `most` neighbours of digits only taken for one number."""
+    yield tuple(values)
+    if most == 0:
+        return
+    for at, (one, other) in enumerate(itertools.pairwise(values)):
+        if _may_be_one(one, other):
+            whole = replace(one, end=other.end, squeezed=one.squeezed + other.squeezed)
+            yield from _joined((*values[:at], whole, *values[at + 2 :]), most - 1)
+
+
+def _may_be_one(one: Token, other: Token) -> bool:
+    """Whether two tokens may be the digits of one number: no grid or bar between, no leading 0."""
+    apart = one.bounded or other.bounded or one.line != other.line
+    digits = one.squeezed.isdigit() and other.squeezed.isdigit()
+    return digits and not apart and one.squeezed[0] != "0"
 
 
 def _windows(

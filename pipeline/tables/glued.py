@@ -16,6 +16,8 @@ from pipeline.tables.tokens import Token
 
 # The largest count met in a cell has 7 digits (行政许可 of a province).
 _LONGEST_COUNT = 10
+# Of more ways than this, the sums of the columns seldom leave one.
+_MOST_WAYS = 40
 # The widest row has 15 cells; with more digits than half as many again, the row is left unread.
 _LONGEST_GLUED = 22
 
@@ -32,32 +34,36 @@ def is_glued(word: Token) -> bool:
 
 def cut_digits(
     word: Token, columns: Sequence[str], rules: Sequence[Sum]
-) -> tuple[Token | None, ...]:
-    """The digits of `word` by column, where there is a single way to cut them; else nothing.
+) -> list[tuple[Token | None, ...]]:
+    """The ways to give the digits of `word` to the columns; none where they are too many.
 
     First by the digits alone, every column taking a number without a leading zero or nothing;
-    then by those ways only in which all sums of the row hold, empty columns counting nothing.
-    The search is exhaustive, so a way that is returned is the only one.
+    where there are several, those ways only in which all sums of the row hold, empty columns
+    counting nothing. The search is exhaustive, so a single way is the only one.
     """
     digits = word.squeezed
     readable = digits.isdigit() and word.end - word.start == len(digits) <= _LONGEST_GLUED
     if not readable:
-        return ()
-    for signs, lasts in ((_NO_SUMS, frozenset[int]()), _balance(columns, rules)):
-        ways = _ways(digits, len(columns), signs, lasts)
-        if len(ways) == 1:
-            return tuple(
-                None
-                if span is None
-                else replace(
-                    word,
-                    start=word.start + span[0],
-                    end=word.start + span[1],
-                    squeezed=digits[span[0] : span[1]],
-                )
-                for span in ways[0]
+        return []
+    ways = _ways(digits, len(columns), _NO_SUMS, frozenset())
+    if len(ways) != 1:
+        ways = _ways(digits, len(columns), *_balance(columns, rules))
+    if len(ways) > _MOST_WAYS:
+        return []
+    return [
+        tuple(
+            None
+            if span is None
+            else replace(
+                word,
+                start=word.start + span[0],
+                end=word.start + span[1],
+                squeezed=digits[span[0] : span[1]],
             )
-    return ()
+            for span in way
+        )
+        for way in ways
+    ]
 
 
 def digit_each(word: Token, width: int) -> tuple[Token, ...]:
@@ -91,7 +97,7 @@ def _balance(
 def _ways(
     digits: str, width: int, signs: tuple[int, ...], lasts: frozenset[int]
 ) -> tuple[Cut, ...]:
-    """Up to two ways to cut `digits` over the columns: enough to know whether there is one."""
+    """The ways to cut `digits` over the columns, one more than `_MOST_WAYS` at most."""
 
     @functools.cache
     def ways(column: int, at: int, balance: int) -> tuple[Cut, ...]:
@@ -109,8 +115,8 @@ def _ways(
                 (span, *rest)
                 for rest in ways(column + 1, at + length, 0 if column in lasts else after)
             ]
-            if len(found) > 1:
+            if len(found) > _MOST_WAYS:
                 break
-        return tuple(found[:2])
+        return tuple(found[: _MOST_WAYS + 1])
 
     return ways(0, 0, 0)

@@ -1,117 +1,94 @@
 """Values that are not printed and that the table's own sums leave no choice about.
 
-Each identity of the form is used as a rule of deduction until nothing new follows: an identity
-with one unknown cell gives its value; one whose known cells already balance, with all unknown
-cells on one side, makes those zero, for no count is negative (contract: a total of 0 makes its
-parts 0).
-
-Guarantee: every inferred value follows from printed values and the form's sums alone, so it is
-the only one that satisfies them; where the printed values contradict a sum that is complete, or
-the deduced ones would, nothing is inferred in the table. It does not find every value that the
-sums determine jointly, only those reached one identity at a time.
+Guarantee: a value is inferred if and only if it is the same in every table of non-negative
+numbers that keeps the known values and satisfies all identities of the form. Where no such table
+exists, nothing is inferred. (`network` says why this can be decided exactly and fast.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.forms import TableForm
-
-Place = tuple[str, str]  # row key, column key
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """One line of a form's sum: the values at `left` and at `right` add up to the same."""
-
-    check: str
-    place: Place
-    left: tuple[Place, ...]
-    right: tuple[Place, ...]
-
-
-def identities(form: TableForm) -> tuple[Identity, ...]:
-    """The identities of a table, one for each row or column that a sum of the form is over."""
-    found = []
-    for rule in form.sums:
-        lines = form.columns if rule.over == "columns" else form.rows
-        for line in lines:
-            places = {
-                key: (key, line.key) if rule.over == "columns" else (line.key, key)
-                for key in (*rule.left, *rule.right, rule.place)
-            }
-            found.append(
-                Identity(
-                    check=rule.check,
-                    place=places[rule.place],
-                    left=tuple(places[key] for key in rule.left),
-                    right=tuple(places[key] for key in rule.right),
-                )
-            )
-    return tuple(found)
+from pipeline.forms import Identity, Place
+from pipeline.tables.network import balance, rigid
 
 
 def infer(
-    rules: Sequence[Identity], known: Mapping[Place, float], unknown: frozenset[Place]
+    rules: Sequence[Identity], known: Mapping[Place, float], unknown: Iterable[Place]
 ) -> dict[Place, float]:
-    """The values of `unknown` cells that follow from the `known` ones."""
+    """The values of the `unknown` cells that the `known` ones leave no choice about.
+
+    Cells that are neither known nor unknown (a dash, a word) may stand for any number as well,
+    and nothing is said of them.
+    """
     values = dict(known)
-    found: dict[Place, float] = {}
+    if not propagate(rules, values):
+        return {}
+    open_rules = [rule for rule in rules if absent(rule, values)]
+    if open_rules:
+        flow = balance(open_rules, values)
+        if flow is None:
+            return {}
+        values |= rigid(flow)
+    return {place: values[place] for place in unknown if place in values and place not in known}
+
+
+def complete(rules: Sequence[Identity], known: Mapping[Place, float]) -> dict[Place, float] | None:
+    """Some table of non-negative numbers with the known values that satisfies all identities.
+
+    None where there is none.
+    """
+    values = dict(known)
+    if not propagate(rules, values):
+        return None
+    open_rules = [rule for rule in rules if absent(rule, values)]
+    flow = balance(open_rules, values)
+    if flow is None:
+        return None
+    return values | {arc.place: value for arc, value in zip(flow.arcs, flow.values, strict=True)}
+
+
+def propagate(rules: Sequence[Identity], values: dict[Place, float]) -> bool:
+    """Add to `values` what follows from one identity at a time; False where one cannot hold.
+
+    An identity with one unknown cell gives its value; one whose known cells balance, with all
+    unknown cells on one side, makes those zero, for no count is negative.
+    """
+    waiting = list(rules)
     changed = True
     while changed:
-        changed = False
-        for rule in rules:
-            for place, value in _deduce(rule, values, unknown):
-                values[place] = found[place] = value
-                changed = True
-    return found if all(_can_hold(rule, values) for rule in rules) else {}
+        changed, still = False, []
+        for rule in waiting:
+            left, right = _absent(rule.left, values), _absent(rule.right, values)
+            rest = residual(rule, values)
+            if (not left and rest > 0) or (not right and rest < 0):
+                return False
+            if not left or not right:
+                unknown = left or right
+                if len(unknown) == 1:
+                    values[unknown[0]] = abs(rest)
+                elif unknown and rest == 0:
+                    values |= dict.fromkeys(unknown, 0.0)
+                elif unknown:
+                    still.append(rule)
+                    continue
+                changed = changed or bool(unknown)
+            else:
+                still.append(rule)
+        waiting = still
+    return True
 
 
-def _can_hold(rule: Identity, values: Mapping[Place, float]) -> bool:
-    """Whether some values of no less than nothing for the unknown cells make the identity hold."""
-    residual = _residual(rule, values)
-    open_left = any(place not in values for place in rule.left)
-    open_right = any(place not in values for place in rule.right)
-    return residual == 0 or (open_left and residual > 0) or (open_right and residual < 0)
+def absent(rule: Identity, values: Mapping[Place, float]) -> list[Place]:
+    """The cells of an identity without a value."""
+    return _absent(rule.left, values) + _absent(rule.right, values)
 
 
-def _deduce(
-    rule: Identity, values: Mapping[Place, float], unknown: frozenset[Place]
-) -> list[tuple[Place, float]]:
-    absent = [place for place in (*rule.left, *rule.right) if place not in values]
-    if not absent or not unknown.issuperset(absent):
-        return []
-    residual = _residual(rule, values)  # what the right side has more than the left
-    if len(absent) == 1:
-        value = residual if absent[0] in rule.left else 0.0 - residual
-        return [(absent[0], value)] if value >= 0 else []
-    one_sided = set(absent) <= set(rule.left) or set(absent) <= set(rule.right)
-    return [(place, 0.0) for place in absent] if residual == 0 and one_sided else []
+def _absent(places: Iterable[Place], values: Mapping[Place, float]) -> list[Place]:
+    return [place for place in places if place not in values]
 
 
-def _residual(rule: Identity, values: Mapping[Place, float]) -> float:
-    left = sum(values.get(place, 0.0) for place in rule.left)
-    return sum(values.get(place, 0.0) for place in rule.right) - left
-
-
-def repair(rules: Sequence[Identity], values: Mapping[Place, float]) -> tuple[Place, float] | None:
-    """The one cell whose change makes every identity hold, with its new value.
-
-    None where no identity is broken, or where no or more than one single cell would do it.
-    """
-    residuals = {at: _residual(rule, values) for at, rule in enumerate(rules)}
-    broken = {at for at, residual in residuals.items() if residual != 0}
-    if not broken:
-        return None
-    found = []
-    for place, value in values.items():
-        involved = {
-            at: place in rules[at].left
-            for at in residuals
-            if place in (*rules[at].left, *rules[at].right)
-        }
-        changes = {residuals[at] if is_left else -residuals[at] for at, is_left in involved.items()}
-        if set(involved) == broken and len(changes) == 1 and value + (change := changes.pop()) >= 0:
-            found.append((place, value + change))
-    return found[0] if len(found) == 1 else None
+def residual(rule: Identity, values: Mapping[Place, float]) -> float:
+    """What the known cells at the right have more than those at the left."""
+    left = sum([values.get(place, 0.0) for place in rule.left])
+    return sum([values.get(place, 0.0) for place in rule.right]) - left

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from pipeline.forms import TableForm
 from pipeline.records import Check, Finding
 from pipeline.tables.alignment import Alignment
+from pipeline.tables.fill import Filled
 from pipeline.tables.numbers import number
 from pipeline.tables.tokens import Token
 
@@ -24,28 +26,30 @@ CHECKS = (
         source="国办公开办函〔2019〕60号、〔2021〕30号规定的行与列",
     ),
 )
+_CAUSES = {
+    "open": "比规定的列数少，无法断定各在哪一列，因此不取值",
+    "surplus": "比规定的列数多，无法断定取哪几个，因此不取值",
+    "mended": "比规定的列数多，只有一种读法与勾稽关系相符，按该读法取值",
+}
+_READINGS = 3  # alternatives that one sentence can hold
 _SHOWN = 12  # values quoted in a message; a row of the widest table but one has 7
 
 
 def unplaced(alignment: Alignment, text: str) -> Iterator[Finding]:
-    """One finding for each row whose values stay open, and for each group no row took."""
+    """One finding for each row that has no certain reading or one by the sums only, and for each
+    group no row took."""
     for row in alignment.form.rows:
         filled = alignment.rows.get(row.key)
-        if filled is not None and filled.outcome in ("open", "surplus"):
+        if filled is not None and filled.outcome in _CAUSES:
             tokens = _tokens_of(alignment, row.key)
-            few = filled.outcome == "open"
+            how = _CAUSES[filled.outcome] + _between(alignment.form, filled)
             yield _finding(
                 "row_placed",
                 f"{alignment.form.key}/{row.key}",
-                f"“{row.text}”一行印有{_quoted(tokens, text)}，"
-                + (
-                    "比规定的列数少，无法断定各在哪一列"
-                    if few
-                    else "比规定的列数多，无法断定取哪几个"
-                )
-                + "，因此不取值。",
+                f"“{row.text}”一行印有{_quoted(tokens, text)}，{how}。",
                 tokens,
                 text,
+                severity_note=filled.outcome == "mended",
             )
     for group in alignment.left_over:
         printed = [token for token in group.tokens if token.kind == "number"]
@@ -62,6 +66,21 @@ def unplaced(alignment: Alignment, text: str) -> Iterator[Finding]:
 
 def _tokens_of(alignment: Alignment, row: str) -> list[Token]:
     return [token for token in alignment.sources.get(row, ()) if token.kind != "blank"]
+
+
+def _between(form: TableForm, filled: Filled) -> str:
+    """The readings that are left, where they are few enough to name."""
+    if not 1 < len(filled.readings) <= _READINGS:
+        return ""
+    named = [
+        "、".join(
+            f"{column.text} {token.squeezed}"
+            for column, token in zip(form.columns, reading, strict=True)
+            if token is not None
+        )
+        for reading in filled.readings
+    ]
+    return f"（与本行勾稽关系相符的有 {len(named)} 种：{'；'.join(named)}）"
 
 
 def _quoted(tokens: Sequence[Token], text: str) -> str:
