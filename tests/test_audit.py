@@ -65,12 +65,39 @@ def by_place(
 @pytest.mark.parametrize(("version", "count"), [("2019", 40), ("2021", 42)])
 def test_every_sum_of_the_form_is_checked_once(version: str, count: int) -> None:
     found = by_place({}, version)
-    assert len(found) == count
+    assert len(found) == count + 2
     assert {finding.status for finding in found.values()} == {"pass"}
     kinds = [check for check, _ in found]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "requests_flow": 7, "requests_outcomes": 7, "requests_row_total": count - 17, "disputes_total": 3,
+        "table_certificate": 2,
     }  # fmt: skip
+
+
+def test_a_line_in_which_nothing_stands_is_not_checked() -> None:
+    empty: dict[str, float | str | None] = {
+        f"requests/granted/{column.key}": "blank" for column in load_form("2021").tables[4].columns
+    }
+    found = by_place(empty)
+    assert ("requests_row_total", "requests/granted/total") not in found
+    certificate = found["table_certificate", "requests"]
+    assert (certificate.status, certificate.expected, certificate.actual) == ("pass", 39.0, 38.0)
+
+
+@pytest.mark.parametrize(("printed", "responsibility"), [(12.0, "extraction"), (7.0, "source")])
+def test_a_repair_tells_lost_or_added_digits_from_a_wrong_value(
+    printed: float, responsibility: str
+) -> None:
+    """2 is the value: 12 may hold a page number, 7 is no other reading of it."""
+    made = tuple(
+        replace(cell, proposed=2.0) if cell.value == printed else cell
+        for cell in cells("2021", FLOW | {"requests/granted/natural_person": printed})
+    )
+    found = {(f.check, f.place): f for f in audit(REPORT, (), made)}
+    repair = found["smallest_repair", "requests/granted/natural_person"]
+    assert (repair.expected, repair.actual, repair.responsibility) == (2.0, printed, responsibility)
+    broken = found["requests_row_total", "requests/granted/total"]
+    assert (broken.status, broken.responsibility) == ("fail", responsibility)
 
 
 def test_true_sums_pass() -> None:
@@ -84,7 +111,8 @@ def test_a_wrong_total_fails_where_it_stands() -> None:
     wrong = {"disputes/reconsideration/upheld": 10.0, "disputes/reconsideration/corrected": 1.0}
     found = by_place(wrong)
     failed = [finding for finding in found.values() if finding.status == "fail"]
-    (finding,) = failed
+    finding, certificate = failed
+    assert (certificate.check, certificate.place) == ("table_certificate", "disputes")
     assert (finding.check, finding.place) == ("disputes_total", "disputes/reconsideration/total")
     assert (finding.severity, finding.responsibility) == ("error", "source")
     assert (finding.expected, finding.actual) == (11.0, 0.0)
@@ -98,7 +126,10 @@ def test_a_wrong_total_fails_where_it_stands() -> None:
 def test_one_wrong_cell_fails_in_its_row_and_its_column() -> None:
     found = by_place(FLOW | {"requests/granted/natural_person": 5.0})
     failed = {place for (_, place), finding in found.items() if finding.status == "fail"}
-    assert failed == {"requests/granted/total", "requests/concluded/natural_person"}
+    assert failed == {"requests", "requests/granted/total", "requests/concluded/natural_person"}
+    certificate = found["table_certificate", "requests"]
+    assert (certificate.expected, certificate.actual) == (39.0, 37.0)
+    assert certificate.responsibility == "source"
 
 
 def test_the_flow_says_what_should_be_carried_out() -> None:
@@ -152,7 +183,7 @@ def test_tables_that_are_absent_are_not_checked() -> None:
     only: dict[str, float | str | None] = {
         place: state for place, state in absent.items() if place.startswith("requests")
     }
-    assert {check for check, _ in by_place(only)} == {"disputes_total"}
+    assert {check for check, _ in by_place(only)} == {"disputes_total", "table_certificate"}
 
 
 def test_messages_operands_and_places_can_be_followed() -> None:
@@ -168,11 +199,11 @@ def test_messages_operands_and_places_can_be_followed() -> None:
     known = {check.id for check in CHECKS}
     for finding in findings:
         assert finding.check in known
-        assert finding.place in made
+        assert finding.place in made or finding.check == "table_certificate"
         assert finding.message.endswith("。") and re.search("[一-鿿]{4}", finding.message)
         assert finding.message.count("。") == 1
         operands = json.loads(finding.operands)
-        assert len(operands) >= 4
+        assert len(operands) >= 4 or finding.check == "table_certificate"
         for operand in operands:
             cell = made[operand["place"]]
             assert set(operand) == {"place", "value", "start", "end"}

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.audit import identity, sums
+from pipeline.audit import identity, repairs, sums
 from pipeline.audit.identity import check_identity
+from pipeline.audit.repairs import check_repairs, misread
 from pipeline.audit.sums import check_sums
 from pipeline.records import Cell, Finding, Report, Section
 
 __all__ = ["CHECKS", "audit"]
 
-CHECKS = (*sums.CHECKS, *identity.CHECKS)
+CHECKS = (*sums.CHECKS, *repairs.CHECKS, *identity.CHECKS)
 
 
 def audit(
@@ -23,4 +24,8 @@ def audit(
 ) -> tuple[Finding, ...]:
     """All findings of one report by itself."""
     del sections  # the checks of prose and outline will need them
-    return (*check_identity(report.identity), *check_sums(cells))
+    return (
+        *check_identity(report.identity),
+        *check_sums(cells, misread(report, cells)),
+        *check_repairs(report, cells),
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
-from pipeline.forms import Label, Sum, TableForm, load_form
+from pipeline.forms import Identity, Place, TableForm, load_form
 from pipeline.records import Cell, Check, Finding, Responsibility, Severity, Status
 
 _FORM = "国办公开办函〔2019〕60号、〔2021〕30号所附表格"
@@ -35,87 +36,97 @@ CHECKS = (
         source=_FORM,
     ),
     Check(
-        id="single_repair",
-        title="勾稽关系不成立时，是否只改一个数就能全部成立",
-        formula="全表各式中，只有一个单元格改为一个值后全部成立",
-        source="由各勾稽关系推出：改动一格只影响它所在的行与列",
+        id="table_certificate",
+        title="一张表的勾稽关系是否全部成立",
+        formula="成立的关系数 = 该表规定的关系数",
+        source=_FORM,
     ),
 )
 
+_Cells = Mapping[Place, Cell]
 
-def check_sums(cells: Sequence[Cell]) -> tuple[Finding, ...]:
-    """One finding for every line of every sum, of the tables that are on the page.
+
+def check_sums(cells: Sequence[Cell], misread: Collection[Place] = ()) -> tuple[Finding, ...]:
+    """A finding for every line of every sum in which something stands, and one for each table.
 
     With blanks and dashes taken as nothing, a sum that holds passes. One that does not hold
     fails where all its cells are printed, dashed or inferred, and is uncertain where a blank
-    or unread cell could make it hold.
+    or unread cell could make it hold. Tables that are not on the page have no findings.
+    `misread`: cells whose value extraction has probably changed; sums that fail over them are
+    not the body's.
     """
     findings = []
     for table, version in dict.fromkeys((cell.table, cell.form) for cell in cells):
         own = {(c.row, c.column): c for c in cells if c.table == table and c.form == version}
         form = next((form for form in load_form(version).tables if form.key == table), None)
-        if form is not None and any(cell.state != "missing" for cell in own.values()):
-            findings += [
-                _check(form, rule, line, own)
-                for rule in form.sums
-                for line in (form.columns if rule.over == "columns" else form.rows)
-            ]
-            findings += [_repair(cell) for cell in own.values() if cell.proposed is not None]
+        if form and form.identities and any(cell.state != "missing" for cell in own.values()):
+            checked = [_check(form, rule, own, misread) for rule in form.identities]
+            found = [finding for finding in checked if finding is not None]
+            findings += [*found, _certify(form, own, found)]
     return tuple(findings)
 
 
-def _repair(cell: Cell) -> Finding:
-    """The note on a cell whose change alone would make all sums of its table hold."""
+def _certify(form: TableForm, cells: _Cells, found: Sequence[Finding]) -> Finding:
+    """How many of the table's identities hold; those over empty lines say nothing against it."""
+    counts = Counter(finding.status for finding in found)
+    whole = len(form.identities)
+    unsaid = counts["uncertain"] + any(c.state in ("missing", "text") for c in cells.values())
+    status: Status = "fail" if counts["fail"] else "uncertain" if unsaid else "pass"
+    empty = whole - len(found)
+    message = f"{TABLES[form.key]}的 {whole} 条勾稽关系中，{counts['pass']} 条成立"
+    message += f"，{counts['fail']} 条不成立" * bool(counts["fail"])
+    message += f"，{counts['uncertain']} 条因有单元格空着或未能读出而无法核对" * bool(
+        counts["uncertain"]
+    )
+    message += f"，{empty} 条所涉单元格均为空白" * bool(empty)
+    blamed = {finding.responsibility for finding in found if finding.status == "fail"}
+    spans = [cell.start for cell in cells.values() if cell.start is not None]
+    ends = [cell.end for cell in cells.values() if cell.end is not None]
     return Finding(
-        check="single_repair",
-        place=f"{cell.table}/{cell.row}/{cell.column}",
-        status="uncertain",
-        severity="note",
-        responsibility="source",
-        expected=cell.proposed,
-        actual=cell.value,
-        operands=json.dumps([_operand(cell)], ensure_ascii=False),
-        message=f"{_TABLES[cell.table]}“{cell.row_label}”行“{cell.column_label}”列"
-        f"由 {_plain(cell.value)} 改为 {_plain(cell.proposed)}，该表全部勾稽关系即成立，且别无其他单一改法。",
-        start=cell.start,
-        end=cell.end,
+        check="table_certificate",
+        place=form.key,
+        status=status,
+        severity=_severity(status),
+        responsibility=blamed.pop() if len(blamed) == 1 else "unknown",
+        expected=float(whole),
+        actual=float(counts["pass"]),
+        operands="[]",
+        message=f"{message}。",
+        start=min(spans, default=None),
+        end=max(ends, default=None),
     )
 
 
 def _check(
-    form: TableForm, rule: Sum, line: Label, cells: Mapping[tuple[str, str], Cell]
-) -> Finding:
-    def cell(key: str) -> Cell:
-        return cells[(key, line.key) if rule.over == "columns" else (line.key, key)]
-
-    left, right = [cell(key) for key in rule.left], [cell(key) for key in rule.right]
-    known = [c for c in (*left, *right) if c.value is not None or c.state == "dash"]
-    expected, actual = (sum(c.value or 0.0 for c in side) for side in (left, right))
-    status = _status(
-        expected, actual, complete=len(known) == len(left) + len(right), any_known=bool(known)
-    )
-    place = cell(rule.place)
+    form: TableForm, rule: Identity, cells: _Cells, misread: Collection[Place]
+) -> Finding | None:
+    left, right = ([cells[place] for place in side] for side in (rule.left, rule.right))
+    terms = (*left, *right)
+    known = [cell for cell in terms if cell.value is not None or cell.state == "dash"]
+    if not known:
+        return None
+    expected, actual = (sum(cell.value or 0.0 for cell in side) for side in (left, right))
+    status = _status(expected, actual, complete=len(known) == len(terms))
+    place = cells[rule.place]
     # In a flow both sides have two cells; what should stand at `place` is the rest.
-    rest = sum(c.value or 0.0 for c in right if c is not place)
+    rest = sum(cell.value or 0.0 for cell in right if cell is not place)
     spans = [(c.start, c.end) for c in (place, *right, *left) if c.start is not None]
     return Finding(
         check=rule.check,
         place=f"{form.key}/{place.row}/{place.column}",
         status=status,
         severity=_severity(status),
-        responsibility=_responsibility(status, (*left, *right)),
-        expected=expected - rest if known else None,
+        responsibility=_responsibility(status, terms, misread),
+        expected=expected - rest,
         actual=place.value,
-        operands=_operands((*left, *right)),
-        message=_message(rule, line, left, right, status),
+        operands=operands(terms),
+        message=_message(place, left, right, status),
         start=spans[0][0] if spans else None,
         end=spans[0][1] if spans else None,
     )
 
 
-def _status(expected: float, actual: float, *, complete: bool, any_known: bool) -> Status:
-    if not any_known:
-        return "uncertain"
+def _status(expected: float, actual: float, *, complete: bool) -> Status:
     if expected == actual:
         return "pass"
     return "fail" if complete else "uncertain"
@@ -125,14 +136,20 @@ def _severity(status: Status) -> Severity:
     return {"pass": "note", "fail": "error", "uncertain": "warning"}[status]  # type: ignore[return-value]
 
 
-def _responsibility(status: Status, cells: Sequence[Cell]) -> Responsibility:
+def _responsibility(
+    status: Status, cells: Sequence[Cell], misread: Collection[Place]
+) -> Responsibility:
     """A sum that fails over cells that are all printed is wrong in the source."""
-    if status == "fail" and all(cell.state in ("printed", "dash") for cell in cells):
-        return "source"
-    return "unknown"
+    if status != "fail":
+        return "unknown"
+    if any((cell.row, cell.column) in misread for cell in cells):
+        return "extraction"
+    printed = all(cell.state in ("printed", "dash") for cell in cells)
+    return "source" if printed else "unknown"
 
 
-def _operands(cells: Sequence[Cell]) -> str:
+def operands(cells: Sequence[Cell]) -> str:
+    """The cells as a finding's operands."""
     return json.dumps([_operand(cell) for cell in cells], ensure_ascii=False)
 
 
@@ -145,21 +162,21 @@ def _operand(cell: Cell) -> dict[str, object]:
     }
 
 
-_TABLES = {"requests": "政府信息公开申请情况表", "disputes": "行政复议、行政诉讼情况表"}
+TABLES = {"requests": "政府信息公开申请情况表", "disputes": "行政复议、行政诉讼情况表"}
 
 
-def _message(
-    rule: Sum, line: Label, left: Sequence[Cell], right: Sequence[Cell], status: Status
-) -> str:
+def _message(place: Cell, left: Sequence[Cell], right: Sequence[Cell], status: Status) -> str:
     """One sentence: where, both sides with their figures, and the difference."""
-    where = f"{_TABLES[left[0].table]}“{line.text}”{'列' if rule.over == 'columns' else '行'}"
-    names = ["row_label" if rule.over == "columns" else "column_label"] * 2
-    sides = [_side(side, name) for side, name in zip((left, right), names, strict=True)]
+    in_column = all(cell.column == place.column for cell in (*left, *right))
+    line = place.column_label if in_column else place.row_label
+    where = f"{TABLES[place.table]}“{line}”{'列' if in_column else '行'}"
+    name = "row_label" if in_column else "column_label"
+    sides = [_side(side, name) for side in (left, right)]
     if status == "pass":
         return f"{where}：{sides[0]}，{sides[1]}，勾稽关系成立。"
     totals = [sum(cell.value or 0.0 for cell in side) for side in (left, right)]
     if status == "fail":
-        return f"{where}：{sides[0]}，而{sides[1]}，相差 {_plain(abs(totals[0] - totals[1]))}，勾稽关系不成立。"
+        return f"{where}：{sides[0]}，而{sides[1]}，相差 {plain(abs(totals[0] - totals[1]))}，勾稽关系不成立。"
     return f"{where}：{sides[0]}，{sides[1]}，但有单元格空着或未能读出，无法核对。"
 
 
@@ -168,17 +185,18 @@ _NAMED = 3  # cells named one by one; the outcomes are up to 21 and named by wha
 
 def _side(cells: Sequence[Cell], name: str) -> str:
     """`（七）总计为 31`, `新收 30 与结转 2 之和为 32`, or, of many cells, 各项之和为 31."""
-    total = _plain(sum(cell.value or 0.0 for cell in cells))
+    total = plain(sum(cell.value or 0.0 for cell in cells))
     labels = [str(getattr(cell, name)) for cell in cells]
     if len(cells) == 1:
-        return f"{labels[0]}为 {_plain(cells[0].value)}"
+        return f"{labels[0]}为 {plain(cells[0].value)}"
     if len(cells) < _NAMED:
-        terms = [f"{label} {_plain(cell.value)}" for label, cell in zip(labels, cells, strict=True)]
+        terms = [f"{label} {plain(cell.value)}" for label, cell in zip(labels, cells, strict=True)]
         return f"{'、'.join(terms)}，之和为 {total}"
     return f"{labels[0]}至{labels[-1]}各项之和为 {total}"
 
 
-def _plain(value: float | None) -> str:
+def plain(value: float | None) -> str:
+    """A value as it is written in a sentence."""
     if value is None:
         return "空"
     return str(int(value)) if value == int(value) else str(value)

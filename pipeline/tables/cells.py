@@ -10,8 +10,8 @@ from pipeline.records import Cell, CellState
 from pipeline.tables.alignment import Alignment
 from pipeline.tables.glued import is_glued
 from pipeline.tables.infer import infer
-from pipeline.tables.repair import smallest_repair
 from pipeline.tables.numbers import number
+from pipeline.tables.repair import smallest_repair
 from pipeline.tables.tokens import Token
 
 
