@@ -187,17 +187,16 @@ def _trimmed(candidates: Sequence[Candidate], width: int) -> list[Candidate]:
     return kept
 
 
-def _fit(row: str, candidate: Candidate, filled: Filled) -> float:
+def _fit(candidate: Candidate, filled: Filled) -> tuple[float, dict[str, float]]:
+    """How well a group does in a row that its labels do not name, and in each that they name."""
+    fits = _FITS if filled.outcome in ("exact", "placed", "mended") else _MISFITS
     nearest = candidate.before[-1] if candidate.before else None
-    if nearest == row:
-        weight = _SAME_LINE if candidate.same_line else _BEFORE
-    elif candidate.behind == row and not (nearest and candidate.same_line):
-        weight = _BEHIND
-    elif row in candidate.before:
-        weight = _EARLIER
-    else:
-        weight = _UNLABELLED if nearest is None else _OTHER_ROW
-    return weight + (_FITS if filled.outcome in ("exact", "placed", "mended") else _MISFITS)
+    named = dict.fromkeys(candidate.before, _EARLIER + fits)
+    if candidate.behind and not (nearest and candidate.same_line):
+        named[candidate.behind] = _BEHIND + fits
+    if nearest is not None:
+        named[nearest] = (_SAME_LINE if candidate.same_line else _BEFORE) + fits
+    return (_UNLABELLED if nearest is None else _OTHER_ROW) + fits, named
 
 
 def _best(
@@ -205,19 +204,19 @@ def _best(
 ) -> tuple[dict[str, int], float]:
     """For each row the candidate it takes, and the weight of the whole."""
     width = len(candidates)
-    table = [[_GROUP_LEFT_OVER * at for at in range(width + 1)]]
+    fits = [_fit(*pair) for pair in zip(candidates, filled, strict=True)]
+    above = [_GROUP_LEFT_OVER * at for at in range(width + 1)]
     steps: list[list[str]] = [["left"] * (width + 1)]
     for row in rows:
-        above, line, step = table[-1], [table[-1][0]], ["up"]
-        for at, candidate in enumerate(candidates, 1):
-            options = {
-                "take": above[at - 1] + _fit(row, candidate, filled[at - 1]),
-                "up": above[at],
-                "left": line[at - 1] + _GROUP_LEFT_OVER,
-            }
-            step.append(max(options, key=lambda name: options[name]))
-            line.append(options[step[-1]])
-        table.append(line)
+        line, step = [above[0]], ["up"]
+        best = above[0]
+        for at, (elsewhere, named) in enumerate(fits):
+            take = above[at] + named.get(row, elsewhere)
+            up, left = above[at + 1], best + _GROUP_LEFT_OVER
+            best = max(take, up, left)
+            step.append("take" if best == take else "up" if best == up else "left")
+            line.append(best)
+        above = line
         steps.append(step)
     chosen: dict[str, int] = {}
     down, across = len(rows), width
@@ -227,4 +226,4 @@ def _best(
             chosen[rows[down - 1]] = across - 1
         down -= move != "left"
         across -= move != "up"
-    return chosen, table[-1][-1]
+    return chosen, above[-1]

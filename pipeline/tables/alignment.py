@@ -33,37 +33,43 @@ class Alignment:
     left_over: tuple[Group, ...]
 
 
-def elements_of(table: str, elements: Sequence[Element]) -> list[Element]:
-    """The labels that can be this table's and the groups that stand under them, in order.
+def by_table(elements: Sequence[Element]) -> dict[str, list[Element]]:
+    """For each table the labels that can be its and the groups that stand under them, in order.
 
     Values before any label belong to the row label that follows (PDF text). 总计 and 其他 name
     columns and rows alike: until a row of the table was named, columns.
     """
-    kept: list[Element] = []
+    kept: dict[str, list[Element]] = {}
     waiting: list[Element] = []
     context: frozenset[str] = frozenset()
-    row_seen = False
+    row_seen: set[str] = set()
     for element in elements:
-        if isinstance(element, Break):
-            context, waiting, row_seen = frozenset(), [], False
-            if kept and not isinstance(kept[-1], Break):
-                kept.append(element)
-        elif isinstance(element, Labelled):
-            tables = frozenset(sense.table for sense in element.senses)
-            own = [sense for sense in element.senses if sense.table == table]
-            names_row = bool(own) and all(sense.kind == "row" for sense in own)
-            if not context and names_row and len(tables) == 1:
-                kept += waiting
+        if isinstance(element, Labelled):
+            named = [table for table in element.tables if _names_row(element, table)]
+            if not context and len(named) == len(element.tables) == 1:
+                kept.setdefault(named[0], []).extend(waiting)
             waiting = []
-            context = context & tables or tables
-            row_seen = row_seen or names_row
-            if table in context:
-                kept.append(element if row_seen else _as_column(element))
-        elif context == {table}:
-            kept.append(element)
-        elif not context:
-            waiting.append(element)
-    return kept[_caption_at(table, kept) :]
+            context = context & element.tables or element.tables
+            row_seen.update(named)
+            for table in context:
+                own = element if table in row_seen else _as_column(element)
+                kept.setdefault(table, []).append(own)
+        elif isinstance(element, Group):
+            if len(context) == 1:
+                kept[next(iter(context))].append(element)
+            elif not context:
+                waiting.append(element)
+        else:
+            context, waiting = frozenset(), []
+            row_seen.clear()
+            for own_elements in kept.values():
+                if not isinstance(own_elements[-1], Break):
+                    own_elements.append(element)
+    return {table: own[_caption_at(table, own) :] for table, own in kept.items()}
+
+
+def _names_row(label: Labelled, table: str) -> bool:
+    return all(sense.kind == "row" for sense in label.senses if sense.table == table)
 
 
 def _caption_at(table: str, elements: Sequence[Element]) -> int:

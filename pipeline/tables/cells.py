@@ -31,7 +31,7 @@ def cells_of(alignment: Alignment, text: str, *, unit_is_yuan: bool = False) -> 
             if token is not None:
                 cell = _printed(alignment, row, column, token, text, unit_is_yuan)
             else:
-                cell = _empty(alignment.form, alignment.version, row, column, absent)
+                cell = _cell(alignment.form.key, alignment.version, row, column, absent)
             cells.append(cell)
     return _with_sums(alignment, cells)
 
@@ -40,36 +40,48 @@ def missing_cells(form: TableForm, version: str) -> Iterator[Cell]:
     """The cells of a table that is not on the page."""
     for row in form.rows:
         for column in form.columns:
-            yield _empty(form, version, row, column, "missing")
-
-
-def _empty(form: TableForm, version: str, row: Label, column: Label, state: CellState) -> Cell:
-    return Cell(
-        table=form.key,
-        form=version,
-        row=row.key,
-        column=column.key,
-        row_label=row.text,
-        column_label=column.text,
-        raw=None,
-        value=None,
-        state=state,
-        proposed=None,
-        start=None,
-        end=None,
-    )
+            yield _cell(form.key, version, row, column, "missing")
 
 
 def _printed(
     alignment: Alignment, row: Label, column: Label, token: Token, text: str, unit_is_yuan: bool
 ) -> Cell:
-    raw = " ".join(text[token.start : token.end].split())
+    raw = text[token.start : token.end]
+    if not raw.isalnum():
+        raw = " ".join(raw.split())
     value = number(raw + "元" * (unit_is_yuan and raw[-1:].isdigit()), unit=column.unit)
     state: CellState = (
         "printed" if value is not None else "dash" if token.kind == "dash" else "text"
     )
-    empty = _empty(alignment.form, alignment.version, row, column, state)
-    return replace(empty, raw=raw, value=value, start=token.start, end=token.end)
+    table, version = alignment.form.key, alignment.version
+    return _cell(table, version, row, column, state, raw, value, token.start, token.end)
+
+
+def _cell(
+    table: str,
+    version: str,
+    row: Label,
+    column: Label,
+    state: CellState,
+    raw: str | None = None,
+    value: float | None = None,
+    start: int | None = None,
+    end: int | None = None,
+) -> Cell:
+    return Cell(
+        table=table,
+        form=version,
+        row=row.key,
+        column=column.key,
+        row_label=row.text,
+        column_label=column.text,
+        raw=raw,
+        value=value,
+        state=state,
+        proposed=None,
+        start=start,
+        end=end,
+    )
 
 
 def _with_sums(alignment: Alignment, cells: list[Cell]) -> list[Cell]:
@@ -96,8 +108,10 @@ def _with_sums(alignment: Alignment, cells: list[Cell]) -> list[Cell]:
         place = (cell.row, cell.column)
         if place in inferred:
             finished.append(replace(cell, value=inferred[place], state="inferred"))
+        elif place in proposed:
+            finished.append(replace(cell, proposed=proposed[place]))
         else:
-            finished.append(replace(cell, proposed=proposed.get(place)))
+            finished.append(cell)
     return finished
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.forms import VERSIONS, load_form
 from pipeline.tables.align import align
-from pipeline.tables.alignment import Alignment, elements_of
+from pipeline.tables.alignment import Alignment, by_table
 from pipeline.tables.elements import Element
 from pipeline.tables.one_row import align_one_row
 
@@ -16,12 +16,12 @@ _SECTION_TWO = ("rules", "licensing", "enforcement", "fees", "procurement")
 def align_tables(elements: Sequence[Element]) -> dict[str, dict[str, Alignment]]:
     """Every table that is on the page, read under every version that has it."""
     found: dict[str, dict[str, Alignment]] = {}
+    own = by_table(elements)
     for version in VERSIONS:
         for form in load_form(version).tables:
-            own = elements_of(form.key, elements)
-            if own:
+            if form.key in own:
                 read = align_one_row if form.printed_as_one_row else align
-                alignment = read(form, version, own)
+                alignment = read(form, version, own[form.key])
                 if alignment.rows or alignment.named:
                     found.setdefault(form.key, {})[version] = alignment
     return found

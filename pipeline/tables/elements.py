@@ -25,9 +25,10 @@ _INSTEAD = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """A label of the form where it is printed."""
+    """A label of the form where it is printed, and the tables it may belong to."""
 
     senses: tuple[Sense, ...]
+    tables: frozenset[str]
     start: int
     line: int
 
@@ -158,7 +159,7 @@ def _close_words(open_: _Gathering) -> Iterator[Element]:
             ended.setdefault(bisect.bisect(starts, hit.digits[0]) - 1, []).append(hit.digits)
     for index, word in enumerate(words):
         for hit in begun.get(index, ()):
-            yield Labelled(senses=hit.senses, start=word.start, line=word.line)
+            yield Labelled(senses=hit.senses, tables=hit.tables, start=word.start, line=word.line)
         for first, last in ended.get(index, ()):
             yield from _glued(word, first - starts[index], last - starts[index])
         prose = len(word.squeezed) > _PROSE and starts[index] not in covered

@@ -63,12 +63,7 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) 
         return _one_of("open", cut_digits(values[0], columns, rules), width)
     if len(values) > width:
         return _one_of("surplus", _with_too_many(values, columns, rules), width)
-    placements = [
-        tuple(placement)
-        for slots in itertools.combinations(range(width), len(values))
-        if _may_add_up(placement := _placed(values, slots, width), columns, rules)
-    ]
-    return _one_of("open", placements, width)
+    return _one_of("open", _placements(values, columns, rules), width)
 
 
 def _one_of(outcome: Outcome, readings: Sequence[Reading], width: int) -> Filled:
@@ -136,36 +131,51 @@ def _not_blank(tokens: Sequence[Token]) -> list[Token | None]:
     return [None if token.kind == "blank" else token for token in tokens]
 
 
-def _placed(values: Sequence[Token], slots: Sequence[int], width: int) -> list[Token | None]:
-    placement: list[Token | None] = [None] * width
-    for slot, value in zip(slots, values, strict=True):
-        placement[slot] = value
-    return placement
+def _placements(
+    values: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]
+) -> list[Reading]:
+    """The ways to put fewer values than columns into a row in which its sums can hold.
 
-
-def _may_add_up(
-    placement: Sequence[Token | None], columns: Sequence[str], rules: Sequence[Sum]
-) -> bool:
-    """Whether the row's sums can hold, whatever stood in the cells that a dump left out.
-
-    A dump leaves out cells that are empty, and an empty cell may stand for any number: bodies
-    leave totals unfilled. So may a dash.
+    They must be able to hold whatever stood in the cells that a dump left out: it leaves out
+    cells that are empty, and an empty cell may stand for any number, since bodies leave totals
+    unfilled. So may a dash.
     """
-    by_column = dict(zip(columns, placement, strict=True))
-    for rule in rules:
-        left, right = (
-            [
-                number(token.squeezed, unit="") or 0
-                for key in keys
-                if (token := by_column[key]) and token.kind == "number"
-            ]
-            for keys in (rule.left, rule.right)
-        )
-        open_left, open_right = len(left) < len(rule.left), len(right) < len(rule.right)
-        residual = sum(right) - sum(left)
-        if not (residual == 0 or (residual > 0 and open_left) or (residual < 0 and open_right)):
-            return False
-    return bool(rules)
+    if not rules:
+        return []
+    width = len(columns)
+    numbers = [
+        number(token.squeezed, unit="") if token.kind == "number" else None for token in values
+    ]
+    sides = [
+        ([columns.index(key) for key in rule.left], [columns.index(key) for key in rule.right])
+        for rule in rules
+    ]
+    found = []
+    for slots in itertools.combinations(range(width), len(values)):
+        row: list[float | None] = [None] * width
+        for slot, value in zip(slots, numbers, strict=True):
+            row[slot] = value
+        if all(_may_balance(row, left, right) for left, right in sides):
+            placement: list[Token | None] = [None] * width
+            for slot, token in zip(slots, values, strict=True):
+                placement[slot] = token
+            found.append(tuple(placement))
+    return found
+
+
+def _may_balance(row: Sequence[float | None], left: Sequence[int], right: Sequence[int]) -> bool:
+    residual, open_left, open_right = 0.0, False, False
+    for at in right:
+        if (value := row[at]) is None:
+            open_right = True
+        else:
+            residual += value
+    for at in left:
+        if (value := row[at]) is None:
+            open_left = True
+        else:
+            residual -= value
+    return residual == 0 or (residual > 0 and open_left) or (residual < 0 and open_right)
 
 
 def adds_up(

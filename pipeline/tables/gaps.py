@@ -11,7 +11,6 @@ import collections
 from collections.abc import Iterator, Sequence
 
 from pipeline.tables.numbers import is_dash, is_number
-from pipeline.zh import bare
 
 # A page with a bar here and there is no dump with bars: the least table has some 50 cells.
 _MANY_BARS = 20
@@ -20,8 +19,8 @@ _FAIR = 8  # one value in eight: the last of a row, where only two of its seven 
 
 
 def blank_lines(lines: Sequence[str]) -> frozenset[int]:
-    """The numbers of lines that stand for an empty cell."""
-    squeezed = [bare(line) for line in lines]
+    """The numbers of the folded `lines` that stand for an empty cell."""
+    squeezed = ["".join(line.split()) for line in lines]
     found: set[int] = set()
     if sum(cell.endswith("|") and len(cell) > 1 for cell in squeezed) * 2 > len(squeezed) / 2:
         # cell | on each line: a bar by itself closes an empty cell

@@ -24,9 +24,8 @@ def infer(
     values = dict(known)
     if not propagate(rules, values):
         return {}
-    open_rules = [rule for rule in rules if absent(rule, values)]
-    if open_rules:
-        flow = balance(open_rules, values)
+    if any(absent(rule, values) for rule in rules):
+        flow = balance(rules, values)
         if flow is None:
             return {}
         values |= rigid(flow)
@@ -41,8 +40,7 @@ def complete(rules: Sequence[Identity], known: Mapping[Place, float]) -> dict[Pl
     values = dict(known)
     if not propagate(rules, values):
         return None
-    open_rules = [rule for rule in rules if absent(rule, values)]
-    flow = balance(open_rules, values)
+    flow = balance(rules, values)
     if flow is None:
         return None
     return values | {arc.place: value for arc, value in zip(flow.arcs, flow.values, strict=True)}

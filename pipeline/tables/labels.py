@@ -45,6 +45,16 @@ class Hit:
     end: int
     digits: tuple[int, int] | None = None
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that it may belong to."""
+        return _tables(self.senses)
+
+
+@functools.cache
+def _tables(senses: tuple[Sense, ...]) -> frozenset[str]:
+    return frozenset(sense.table for sense in senses)
+
 
 @functools.cache
 def _vocabulary() -> tuple[tuple[re.Pattern[str], tuple[Sense, ...]], ...]:

@@ -43,10 +43,14 @@ class Flow:
 def balance(rules: Sequence[Identity], known: Mapping[Place, float]) -> Flow | None:
     """Values not below zero for all unknown cells of `rules` that satisfy them; None if none do.
 
-    Augments along shortest paths (Edmonds & Karp 1972). Raises ValueError for identities that
+    `rules` are all identities of a table; those without an unknown cell are taken to hold. Augments along shortest paths (Edmonds & Karp 1972). Raises ValueError for identities that
     are no network.
     """
-    kept = _independent(rules)
+    kept = [
+        rule
+        for rule in _independent(rules)
+        if any(place not in known for place in (*rule.left, *rule.right))
+    ]
     signs = _oriented(kept)
     arcs = _arcs(kept, signs, known)
     demand = [-signs[at] * _surplus(rule, known) for at, rule in enumerate(kept)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal
 
@@ -20,6 +21,8 @@ _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 def is_number(squeezed: str) -> bool:
     """Whether the whole of a cell is one number, with or without sign, unit and note."""
+    if squeezed.isascii() and squeezed.isdigit():
+        return True
     return bool(squeezed) and _NUMBER.fullmatch(squeezed) is not None
 
 
@@ -28,6 +31,7 @@ def is_dash(squeezed: str) -> bool:
     return _DASH.fullmatch(squeezed) is not None
 
 
+@functools.lru_cache(maxsize=65_536)  # most cells of most reports hold the same few numbers
 def number(raw: str, *, unit: str) -> float | None:
     """The value that a cell prints, in the form's `unit`; None where it is no number.
 

@@ -16,7 +16,7 @@ from typing import Literal
 from pipeline.records import Grid, Report
 from pipeline.tables.gaps import blank_lines
 from pipeline.tables.numbers import is_dash, is_number
-from pipeline.zh import fold, squeeze
+from pipeline.zh import bare, fold
 
 # - 3 -  — 5 —  P. 9  第 3 页: marks of a printed page that stand inside tables (field guide d9).
 _PAGE_MARK = re.compile(
@@ -26,6 +26,7 @@ _PAGE_MARK = re.compile(
 _RULE = re.compile(r"[\s|:+]*(?:[-=_]{3,}[\s|:+]*)+")
 # A piece ends at white space, but not inside a short bracket: 22（其中修订 16 件）.
 _PIECE = re.compile(r"(?:\([^()]{0,40}\)|\S)+")
+_WORD = re.compile(r"\S+")
 _BAR = re.compile(r"[|｜│┃\t]")
 _NOTE = re.compile(r"\([^()]*\)")
 
@@ -58,45 +59,35 @@ def tokenise(report: Report) -> list[Token]:
     tokens: list[Token] = []
     grids = {grid.start: grid for grid in report.grids}
     skip_until = at = 0
-    lines = report.text.split("\n")
-    blanks, margins = blank_lines(lines), _margins(lines)
+    folded, printed = fold(report.text), report.text.split("\n")
+    lines = folded.split("\n")
+    blanks, margins = blank_lines(lines), _margins(printed)
     for number, line in enumerate(lines):
         if at in grids:
-            tokens.extend(_gridded(report.text, grids[at], number))
+            tokens.extend(_gridded(folded, grids[at], number))
             skip_until = grids[at].end
         if at >= skip_until:
-            tokens.extend(_in_line(line, at, number, margins))
+            tokens.extend(_in_line(line, printed[number], at, number, margins))
             if number in blanks:
                 tokens.append(Token(kind="blank", start=at, end=at, squeezed="", line=number))
         at += len(line) + 1
     return _with_notes(tokens)
 
 
-def _gridded(text: str, grid: Grid, first_line: int) -> Iterator[Token]:
+def _gridded(folded: str, grid: Grid, first_line: int) -> Iterator[Token]:
     for cell in grid.cells:
-        squeezed, positions = squeeze(text[cell.start : cell.end], offset=cell.start)
         line = first_line + cell.row
-        kind = _kind(squeezed)
-        if kind == "word" and (parts := _all_numbers(text, cell.start, cell.end)):
-            yield from (_token(text, start, end, line, column=cell.column) for start, end in parts)
-        else:
-            start, end = (positions[0], positions[-1] + 1) if positions else (cell.start, cell.end)
-            yield Token(
-                kind=kind,
-                start=start,
-                end=end,
-                squeezed=squeezed,
-                line=line,
-                column=cell.column,
-                bounded=True,
-            )
+        parts = _all_numbers(folded, cell.start, cell.end) or [(cell.start, cell.end)]
+        for start, end in parts:
+            yield _token(folded, start, end, line, column=cell.column, bounded=True)
 
 
-def _all_numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _all_numbers(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of a cell that holds several numbers and nothing else, else nothing."""
-    parts = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    numbers = all(is_number(fold(text[first:last])) for first, last in parts)
-    return parts if len(parts) > 1 and numbers else []
+    if len(folded[start:end].split(None, 1)) < 2:
+        return []
+    parts = [(found.start(), found.end()) for found in _WORD.finditer(folded, start, end)]
+    return parts if all(is_number(folded[first:last]) for first, last in parts) else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,20 +112,23 @@ def _empty_in_most(rows: Sequence[Sequence[str]]) -> int:
     return empty[len(empty) // 10] if empty else 0
 
 
-def _in_line(line: str, at: int, number: int, margins: _Margins) -> list[Token]:
-    folded = fold(line)
-    if _RULE.fullmatch(line) or _PAGE_MARK.fullmatch("".join(folded.split())):
+def _in_line(line: str, printed: str, at: int, number: int, margins: _Margins) -> list[Token]:
+    """The tokens of a line, given its fold and as it is printed."""
+    if not line or line.isspace():
         return []
-    if "|" in folded or "\t" in line:
-        return _barred(line, folded, at, number, margins)
+    # In the fold a dash of any length is a hyphen: a drawn line is told from cells as printed.
+    if _RULE.fullmatch(printed) or _PAGE_MARK.fullmatch("".join(line.split())):
+        return []
+    if "|" in line or "\t" in printed:
+        return _barred(line, printed, at, number, margins)
     return _spaced(line, at, number)
 
 
-def _barred(line: str, folded: str, at: int, number: int, margins: _Margins) -> list[Token]:
-    if not folded.replace("|", "").strip():
+def _barred(line: str, printed: str, at: int, number: int, margins: _Margins) -> list[Token]:
+    if not line.replace("|", "").strip():
         return []
-    cells = _between(line)
-    empty = [not folded[start:end].strip() for start, end in cells]
+    cells = _between(printed)
+    empty = [not line[start:end].strip() for start, end in cells]
     if len(cells) == 2 and empty[1]:
         return [_token(line, *cells[0], number, at=at)]  # one cell and the bar that closes it
     if len(cells) == 2 and empty[0]:
@@ -157,7 +151,7 @@ def _between(line: str) -> list[tuple[int, int]]:
 
 def _spaced(line: str, at: int, number: int) -> list[Token]:
     """The words and numbers of a line; a number that only opens a label (1 .属于) is a word."""
-    parts = [(found.start(), found.end()) for found in _PIECE.finditer(fold(line))]
+    parts = [(found.start(), found.end()) for found in _PIECE.finditer(line)]
     tokens = [_token(line, start, end, number, at=at) for start, end in parts]
     for index, (token, following) in enumerate(itertools.pairwise(tokens)):
         if token.kind == "number" and following.squeezed[:1] in tuple(".、"):
@@ -168,7 +162,7 @@ def _spaced(line: str, at: int, number: int) -> list[Token]:
 
 
 def _token(
-    line: str,
+    folded: str,
     start: int,
     end: int,
     number: int,
@@ -177,16 +171,22 @@ def _token(
     column: int | None = None,
     bounded: bool = False,
 ) -> Token:
-    squeezed, positions = squeeze(line[start:end], offset=at + start)
-    first, last = (positions[0], positions[-1] + 1) if positions else (at + start, at + end)
+    """The piece `folded[start:end]`, without the white space around it; `at` is added to offsets."""
+    piece = folded[start:end]
+    squeezed = bare(piece) if "(" in piece else "".join(piece.split())
+    if squeezed:
+        start, end = (
+            start + len(piece) - len(piece.lstrip()),
+            end - len(piece) + len(piece.rstrip()),
+        )
     return Token(
         kind=_kind(squeezed),
-        start=first,
-        end=last,
+        start=at + start,
+        end=at + end,
         squeezed=squeezed,
         line=number,
         column=column,
-        bounded=bounded or column is not None,
+        bounded=bounded,
     )
 
 
