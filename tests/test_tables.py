@@ -451,3 +451,35 @@ def test_a_dash_stays_a_dash_and_zero_makes_its_parts_zero() -> None:
     row = [cell for cell in cells if cell.row == "not_processed_repeated"]
     assert [cell.state for cell in row[:3]] == ["dash", "printed", "inferred"]
     assert (row[0].value, row[2].value) == (None, 0.0)
+
+
+@pytest.mark.parametrize("version", ["2019", "2021"])
+def test_a_report_printed_without_any_white_space_is_read_from_inside_its_one_word(
+    version: str,
+) -> None:
+    """Rows of one digit a cell can be cut; where two digits stand in a cell, never wrongly."""
+    year = {"2019": 2020, "2021": 2022}[version]
+    parts = [
+        f"{year}年政府信息公开工作年度报告",
+        "一、总体情况",
+        f"{year}年，我镇认真做好公开工作。",
+    ]
+    headings = {"rules": "二、主动公开政府信息情况", "requests": "三、收到和处理政府信息公开申请情况",
+                "disputes": "四、政府信息公开行政复议、行政诉讼情况"}  # fmt: skip
+    for form in load_form(version).tables:
+        parts += [headings.get(form.key, ""), form.caption.text if form.caption else ""]
+        parts += [label.text for label in (*form.stubs, *form.columns) if form.key != "disputes"]
+        if form.printed_as_one_row:
+            parts.append(
+                "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉"
+                + "0" * 15
+            )
+            continue
+        parts += [row.text + "0" * len(form.columns) for row in form.rows]
+    parts.append(
+        "五、存在的主要问题及改进情况公开内容不够全面，今后将进一步充实。六、其他需要报告的事项无。"
+    )
+    cells, findings = read("".join(parts), year)
+    assert {cell.value for cell in cells if cell.state in ("printed", "inferred")} == {0.0}
+    assert sum(cell.state == "printed" for cell in cells) > 0.8 * len(cells)
+    assert not [finding for finding in findings if finding.check == "values_left_over"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,7 +71,7 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
     found: list[Element] = []
     open_ = _Gathering()
     next_heading = 0
-    for token in tokens:
+    for token in _cut(tokens, [edge for heading in headings for edge in heading]):
         while next_heading < len(headings) and token.start >= headings[next_heading][0]:
             found.extend(_close(open_))
             found.append(Break(start=headings[next_heading][0]))
@@ -91,6 +92,24 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
             _add(open_, token)
     found.extend(_close(open_))
     return found
+
+
+def _cut(tokens: Sequence[Token], edges: Sequence[int]) -> Iterator[Token]:
+    """`tokens`, with words that reach over the edge of a heading cut there.
+
+    In a report that was printed without white space one word holds several sections.
+    """
+    for token in tokens:
+        first = bisect.bisect_right(edges, token.start)
+        cuts = edges[first : bisect.bisect_left(edges, token.end)]
+        whole = token.end - token.start == len(token.squeezed)
+        if not cuts or token.kind != "word" or not whole:
+            yield token
+            continue
+        for start, end in itertools.pairwise([token.start, *cuts, token.end]):
+            if start < end:
+                part = token.squeezed[start - token.start : end - token.start]
+                yield replace(token, start=start, end=end, squeezed=part)
 
 
 def _fills_a_cell(word: Token, open_: _Gathering) -> bool:
@@ -150,20 +169,28 @@ def _close_words(open_: _Gathering) -> Iterator[Element]:
     for word in words:
         starts.append(starts[-1] + len(word.squeezed))
     hits = read_run(tuple(word.squeezed for word in words))
-    covered = {at for hit in hits for at in range(hit.start, hit.end)}
-    begun: dict[int, list[Hit]] = {}
-    ended: dict[int, list[tuple[int, int]]] = {}
+    marks: dict[int, list[tuple[int, Hit | None, int]]] = {}
     for hit in hits:
-        begun.setdefault(bisect.bisect(starts, hit.start) - 1, []).append(hit)
+        holder = bisect.bisect(starts, hit.start) - 1
+        marks.setdefault(holder, []).append((hit.start, hit, hit.end))
         if hit.digits:
-            ended.setdefault(bisect.bisect(starts, hit.digits[0]) - 1, []).append(hit.digits)
+            holder = bisect.bisect(starts, hit.digits[0]) - 1
+            marks.setdefault(holder, []).append((hit.digits[0], None, hit.digits[1]))
+    reached = 0  # the end of the label or digits last seen
     for index, word in enumerate(words):
-        for hit in begun.get(index, ()):
-            yield Labelled(senses=hit.senses, tables=hit.tables, start=word.start, line=word.line)
-        for first, last in ended.get(index, ()):
-            yield from _glued(word, first - starts[index], last - starts[index])
-        prose = len(word.squeezed) > _PROSE and starts[index] not in covered
-        if prose and not is_part_of_label(word.squeezed):
+        edge = max(reached, starts[index])
+        for start, label, end in marks.get(index, ()):
+            if start - edge > _PROSE:
+                yield Break(start=word.start)  # a sentence before the label in one word
+            if label is not None:
+                yield Labelled(
+                    senses=label.senses, tables=label.tables, start=word.start, line=word.line
+                )
+            else:
+                yield from _glued(word, start - starts[index], end - starts[index])
+            edge = reached = end
+        left = starts[index + 1] - edge
+        if left > _PROSE and not is_part_of_label(word.squeezed):
             yield Break(start=word.start)
 
 

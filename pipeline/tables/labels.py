@@ -23,6 +23,11 @@ _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?![0-9.、])")
 _NUMBER = re.compile(r"(?:\(?[一二三四五六七八九十]{1,2}[)、.]|[0-9]{1,2}[.、)])")
 # 本年新 begins two labels; with four characters only labels of one meaning are left.
 _SHORTEST_CUT = 4
+_ALL_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+(?![.、]))?")
+# The longest label with its guidance has some 60 characters; a report of one line has thousands.
+_LONG_WORD = 200
+_GLUED_TABLE = re.compile(r"第二十条第?\(?[一五六八九]|新收政府信息公开申请|未经复议直接起诉")
+_SHORTEST_CHAIN = 3
 _DEPTH = 24  # labels glued in one word: the header of the disputes table has 19
 
 
@@ -118,12 +123,49 @@ def read_run(words: tuple[str, ...]) -> tuple[Hit, ...]:
     at = 0
     while at < len(run):
         found = _read_at(run, at, ends, _DEPTH)
+        if not found and _next(ends, at) - at >= _LONG_WORD:
+            found = _read_inside(run, at, _next(ends, at))
         hits.extend(found)
         reached = (
             found[-1].digits[1] if found and found[-1].digits else found[-1].end if found else at
         )
         at = _next(ends, max(at, reached - 1))
     return tuple(hits)
+
+
+def _read_inside(run: str, first: int, last: int) -> tuple[Hit, ...]:
+    """The labels inside a word that is a whole report printed without white space.
+
+    Only where they follow one another, or digits, so often that no sentence does.
+    """
+    if not _GLUED_TABLE.search(run, first, last):
+        return ()
+    hits: list[Hit] = []
+    at = first
+    while label := _any_label().search(run, at, last):
+        chain = _chain(run, label.start(), last)
+        if len(chain) >= _SHORTEST_CHAIN:
+            hits += chain
+            at = chain[-1].digits[1] if chain[-1].digits else chain[-1].end
+        else:
+            at = label.start() + 1
+    return tuple(hits)
+
+
+def _chain(run: str, at: int, last: int) -> list[Hit]:
+    """The labels from `at` on that follow one another with nothing but digits between."""
+    chain: list[Hit] = []
+    while at < last and (labels := _labels_at(run, at)):
+        begun, (end, senses) = at, labels[0]
+        rest = _REST.match(run, end, last)
+        stop = rest.end() if rest else end
+        digits = _ALL_DIGITS.match(run, stop, last)
+        at = digits.end() if digits else stop
+        if digits and run[at : at + 1] in (".", "、"):
+            at -= 1  # the number of the next label
+        span = (stop, at) if at > stop else None
+        chain.append(Hit(senses=senses, start=begun, end=stop, digits=span))
+    return chain
 
 
 def _next(edges: tuple[int, ...], at: int) -> int:
