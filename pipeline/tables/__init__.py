@@ -20,7 +20,7 @@ from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions
 from pipeline.tables.elements import Element, Labelled, elements
 from pipeline.tables.joint import read_jointly
-from pipeline.tables.notes import CHECKS, unplaced
+from pipeline.tables.notes import CHECKS, repeats_lost, unplaced
 from pipeline.tables.regular import read_regular_digits
 from pipeline.tables.tokens import tokenise
 
@@ -52,6 +52,7 @@ def read_tables(
         alignment = chosen.get(form.key)
         if alignment is None or lost:
             cells.extend(missing_cells(form, version))
+            findings.extend([repeats_lost(alignment)] if alignment is not None else [])
             continue
         cells.extend(cells_of(alignment, report.text, unit_is_yuan=_in_yuan(report, alignment)))
         findings.extend(unplaced(alignment, report.text))

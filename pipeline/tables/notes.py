@@ -25,6 +25,12 @@ CHECKS = (
         formula="没有剩余数值",
         source="国办公开办函〔2019〕60号、〔2021〕30号规定的行与列",
     ),
+    Check(
+        id="lines_repeat",
+        title="保存的文本是否保留了重复的行",
+        formula="“信息内容”在各表头中各出现一次",
+        source="国办公开办函〔2019〕60号、〔2021〕30号规定的表头",
+    ),
 )
 _CAUSES = {
     "open": "比规定的列数少，无法断定各在哪一列，因此不取值",
@@ -62,6 +68,23 @@ def unplaced(alignment: Alignment, text: str) -> Iterator[Finding]:
                 text,
                 severity_note=True,
             )
+
+
+def repeats_lost(alignment: Alignment) -> Finding:
+    """That a table stands on a page from which every repeated line was dropped (field guide d12)."""
+    return Finding(
+        check="lines_repeat",
+        place=alignment.form.key,
+        status="uncertain",
+        severity="warning",
+        responsibility="extraction",
+        expected=None,
+        actual=None,
+        operands="[]",
+        message="保存的文本中与前文相同的行均已被去除，表内数值无法复原，按缺失处理。",
+        start=None,
+        end=None,
+    )
 
 
 def _tokens_of(alignment: Alignment, row: str) -> list[Token]:
