@@ -10,11 +10,19 @@ than the columns have.
 from __future__ import annotations
 
 import collections
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.forms import Sum, TableForm
-from pipeline.tables.alignment import Alignment, evidence, header_order, rows_named, rows_printed
+from pipeline.tables.alignment import (
+    Alignment,
+    evidence,
+    header_order,
+    row_keys,
+    rows_named,
+    rows_printed,
+)
 from pipeline.tables.elements import Element, Group, Labelled
 from pipeline.tables.fill import Filled, adds_up, fill
 
@@ -98,17 +106,19 @@ def _reordered(filled: Filled, back: Sequence[int]) -> Filled:
 
 
 def _candidates(form: TableForm, elements: Sequence[Element]) -> list[Candidate]:
-    keys = {row.key for row in form.rows}
+    keys = row_keys(form)
     groups = [at for at, element in enumerate(elements) if isinstance(element, Group)]
     behind_layout = _labels_stand_behind(form, elements)
     candidates: list[Candidate] = []
+    edges = [-1, *groups, len(elements)]
+    between = [
+        rows_named(elements[since + 1 : until], keys, form.key)
+        for since, until in itertools.pairwise(edges)
+    ]
     for index, at in enumerate(groups):
-        since = groups[index - 1] + 1 if index else 0
-        until = groups[index + 1] if index + 1 < len(groups) else len(elements)
-        before = rows_named(elements[since:at], keys, form.key)
+        before, behind = between[index], between[index + 1]
         if index and before and before[0] in _nearest(candidates):
             before = before[1:]  # the rest of a label that was broken around its values
-        behind = rows_named(elements[at + 1 : until], keys, form.key)
         label, group = elements[at - 1] if at else None, elements[at]
         assert isinstance(group, Group)
         candidate = Candidate(
@@ -128,7 +138,7 @@ def _nearest(candidates: Sequence[Candidate]) -> tuple[str, ...]:
 
 def _labels_stand_behind(form: TableForm, elements: Sequence[Element]) -> bool:
     """Whether every row label of the table stands behind its values (some PDF text)."""
-    keys = {row.key for row in form.rows}
+    keys = row_keys(form)
     runs: list[str] = []
     for element in elements:
         kind = "group" if isinstance(element, Group) else ""

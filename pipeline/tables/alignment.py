@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.forms import TableForm
 from pipeline.tables.elements import Break, Element, Group, Labelled
 from pipeline.tables.fill import Filled
+from pipeline.tables.labels import Sense
 from pipeline.tables.tokens import Token
 
 # A label that only one version has: worth more than how well a row's values fit.
@@ -88,20 +90,30 @@ def _as_column(label: Labelled) -> Labelled:
     return replace(label, senses=columns) if columns else label
 
 
-def rows_named(elements: Sequence[Element], keys: set[str], table: str) -> tuple[str, ...]:
+def rows_named(elements: Sequence[Element], keys: frozenset[str], table: str) -> tuple[str, ...]:
     """The rows that labels name; an extra row, which the form does not have, as an empty key."""
-    named = []
+    named: list[str] = []
     for element in elements:
         if isinstance(element, Labelled):
-            senses = [s for s in element.senses if s.table == table and s.kind in ("row", "extra")]
-            rows = [sense.key for sense in senses if sense.key in keys]
-            named += rows or ["" for sense in senses if sense.kind == "extra"]
+            named += _rows_meant(element.senses, keys, table)
     return tuple(named)
+
+
+@functools.cache
+def _rows_meant(senses: tuple[Sense, ...], keys: frozenset[str], table: str) -> tuple[str, ...]:
+    own = [s for s in senses if s.table == table and s.kind in ("row", "extra")]
+    rows = [sense.key for sense in own if sense.key in keys]
+    return tuple(rows or ["" for sense in own if sense.kind == "extra"])
+
+
+def row_keys(form: TableForm) -> frozenset[str]:
+    """The keys of the form's rows."""
+    return frozenset([row.key for row in form.rows])
 
 
 def rows_printed(form: TableForm, elements: Sequence[Element]) -> frozenset[str]:
     """The rows of the form whose label is printed."""
-    return frozenset(rows_named(elements, {row.key for row in form.rows}, form.key)) - {""}
+    return frozenset(rows_named(elements, row_keys(form), form.key)) - {""}
 
 
 def header_order(form: TableForm, elements: Sequence[Element]) -> tuple[str, ...]:
@@ -111,9 +123,7 @@ def header_order(form: TableForm, elements: Sequence[Element]) -> tuple[str, ...
     """
     keys: list[str] = []
     for element in elements:
-        if isinstance(element, Group) or rows_named(
-            [element], {r.key for r in form.rows}, form.key
-        ):
+        if isinstance(element, Group) or rows_named([element], row_keys(form), form.key):
             if keys:
                 break
             continue
@@ -127,15 +137,27 @@ def header_order(form: TableForm, elements: Sequence[Element]) -> tuple[str, ...
     return tuple(keys) if complete else ()
 
 
+def labels_only_in(table: str, elements: Sequence[Element]) -> dict[str, int]:
+    """For each version how many of the table's printed labels only that version has."""
+    counts: dict[str, int] = {}
+    for element in elements:
+        if isinstance(element, Labelled):
+            version = _only_version(element.senses, table)
+            if version is not None:
+                counts[version] = counts.get(version, 0) + 1
+    return counts
+
+
+@functools.cache
+def _only_version(senses: tuple[Sense, ...], table: str) -> str | None:
+    versions = {known for sense in senses if sense.table == table for known in sense.versions}
+    return versions.pop() if len(versions) == 1 else None
+
+
 def evidence(
     form: TableForm, version: str, elements: Sequence[Element], named: frozenset[str]
 ) -> float:
     """What labels say for this version and against it: those that only the other has."""
-    weight = 0.0
-    for element in elements:
-        if isinstance(element, Labelled):
-            senses = [sense for sense in element.senses if sense.table == form.key]
-            versions = {known for sense in senses for known in sense.versions}
-            if len(versions) == 1:
-                weight += _ONLY_HERE if version in versions else -_ONLY_HERE
-    return weight - _ROW_NOT_NAMED * (len(form.rows) - len(named))
+    counts = labels_only_in(form.key, elements)
+    speaking = 2 * counts.get(version, 0) - sum(counts.values())
+    return _ONLY_HERE * speaking - _ROW_NOT_NAMED * (len(form.rows) - len(named))
