@@ -84,17 +84,15 @@ def _filled(
     by_form = [fill(candidate.group.tokens, columns, rules) for candidate in candidates]
     if not printed or tuple(printed) == tuple(columns):
         return by_form
+    balanced = sum(adds_up(filled.tokens, columns, rules) for filled in by_form)
+    if balanced == len(candidates):
+        return by_form
     back = [printed.index(column) for column in columns]
     by_header = [
         _reordered(fill(candidate.group.tokens, printed, rules), back) for candidate in candidates
     ]
-    if not rules:
-        return by_header
-    balanced = [
-        sum(adds_up(filled.tokens, columns, rules) for filled in reading)
-        for reading in (by_form, by_header)
-    ]
-    return by_header if balanced[1] > balanced[0] else by_form
+    otherwise = sum(adds_up(filled.tokens, columns, rules) for filled in by_header)
+    return by_header if not rules or otherwise > balanced else by_form
 
 
 def _reordered(filled: Filled, back: Sequence[int]) -> Filled:
@@ -209,18 +207,36 @@ def _fit(candidate: Candidate, filled: Filled) -> tuple[float, dict[str, float]]
     return (_UNLABELLED if nearest is None else _OTHER_ROW) + fits, named
 
 
+def _in_order(
+    rows: Sequence[str], candidates: Sequence[Candidate], filled: Sequence[Filled]
+) -> bool:
+    """Whether every group follows the label of another row, in the form's order, and fills it."""
+    last = -1
+    for candidate, row in zip(candidates, filled, strict=True):
+        nearest = candidate.before[-1] if candidate.before else None
+        if row.outcome != "exact" or nearest not in rows or rows.index(nearest) <= last:
+            return False
+        last = rows.index(nearest)
+    return True
+
+
 def _best(
     rows: Sequence[str], candidates: Sequence[Candidate], filled: Sequence[Filled]
 ) -> tuple[dict[str, int], float]:
     """For each row the candidate it takes, and the weight of the whole."""
+    if _in_order(rows, candidates, filled):
+        # Each group has the best row it can have, so that no other alignment is as good.
+        taken = {candidate.before[-1]: at for at, candidate in enumerate(candidates)}
+        fits = [_fit(*pair)[1] for pair in zip(candidates, filled, strict=True)]
+        return taken, sum(named[row] for row, named in zip(taken, fits, strict=True))
     width = len(candidates)
-    fits = [_fit(*pair) for pair in zip(candidates, filled, strict=True)]
+    weights = [_fit(*pair) for pair in zip(candidates, filled, strict=True)]
     above = [_GROUP_LEFT_OVER * at for at in range(width + 1)]
     steps: list[list[str]] = [["left"] * (width + 1)]
     for row in rows:
         line, step = [above[0]], ["up"]
         best = above[0]
-        for at, (elsewhere, named) in enumerate(fits):
+        for at, (elsewhere, named) in enumerate(weights):
             take = above[at] + named.get(row, elsewhere)
             up, left = above[at + 1], best + _GROUP_LEFT_OVER
             best = max(take, up, left)

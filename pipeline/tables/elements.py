@@ -6,7 +6,7 @@ import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.records import Section
 from pipeline.tables.labels import Hit, Sense, is_part_of_label, read_run
@@ -109,7 +109,7 @@ def _cut(tokens: Sequence[Token], edges: Sequence[int]) -> Iterator[Token]:
         for start, end in itertools.pairwise([token.start, *cuts, token.end]):
             if start < end:
                 part = token.squeezed[start - token.start : end - token.start]
-                yield replace(token, start=start, end=end, squeezed=part)
+                yield token._replace(start=start, end=end, squeezed=part)
 
 
 def _fills_a_cell(word: Token, open_: _Gathering) -> bool:
@@ -197,8 +197,7 @@ def _close_words(open_: _Gathering) -> Iterator[Element]:
 def _glued(word: Token, first: int, last: int) -> Iterator[Group]:
     """The digits at `first:last` of a word's characters, where white space does not blur them."""
     if word.end - word.start == len(word.squeezed):
-        digits = replace(
-            word,
+        digits = word._replace(
             kind="number",
             start=word.start + first,
             end=word.start + last,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.forms import Sum
@@ -96,7 +96,7 @@ def _joined(values: Sequence[Token], most: int) -> Iterator[tuple[Token, ...]]:
         return
     for at, (one, other) in enumerate(itertools.pairwise(values)):
         if _may_be_one(one, other):
-            whole = replace(one, end=other.end, squeezed=one.squeezed + other.squeezed)
+            whole = one._replace(end=other.end, squeezed=one.squeezed + other.squeezed)
             yield from _joined((*values[:at], whole, *values[at + 2 :]), most - 1)
 
 

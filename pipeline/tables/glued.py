@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.forms import Sum
 from pipeline.tables.tokens import Token
@@ -54,8 +53,7 @@ def cut_digits(
         tuple(
             None
             if span is None
-            else replace(
-                word,
+            else word._replace(
                 start=word.start + span[0],
                 end=word.start + span[1],
                 squeezed=digits[span[0] : span[1]],
@@ -71,7 +69,7 @@ def digit_each(word: Token, width: int) -> tuple[Token, ...]:
     if len(word.squeezed) != width or not word.squeezed.isdigit():
         return ()
     return tuple(
-        replace(word, start=word.start + at, end=word.start + at + 1, squeezed=digit)
+        word._replace(start=word.start + at, end=word.start + at + 1, squeezed=digit)
         for at, digit in enumerate(word.squeezed)
     )
 
