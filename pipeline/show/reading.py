@@ -96,15 +96,16 @@ def _section_row(section: Section, text: str) -> Iterator[Text]:
 
 
 def _tables(reading: Reading) -> RenderableType:
+    certificates = {f.place: f for f in reading.findings if f.check == "table_certificate"}
     grids = [
-        _grid(table, list(cells))
+        _grid(table, list(cells), certificates.get(table))
         for table, cells in groupby(reading.cells, key=lambda cell: cell.table)
     ]
     legend = Text("空 未填　推 由勾稽关系推得　文 不是数字　缺 原文没有　→ 建议值", style="dim")
     return Group(*grids, legend) if grids else Text("没有表格", style="dim")
 
 
-def _grid(table: str, cells: list[Cell]) -> RenderableType:
+def _grid(table: str, cells: list[Cell], certificate: Finding | None) -> RenderableType:
     title = Text(f"{words.TABLES[table]}（{cells[0].form} 年格式）", style="bold")
     states = {cell.state for cell in cells}
     if states == {"missing"}:
@@ -121,7 +122,9 @@ def _grid(table: str, cells: list[Cell]) -> RenderableType:
     for row, label in rows:
         printed = [_cell(at.get((row, column))) for column, _ in columns]
         grid.add_row(safe(label, limit=18 if wide else 40), *printed)
-    return Group(title, grid)
+    if certificate is None:
+        return Group(title, grid)
+    return Group(title, Text(certificate.message, _STATUS_STYLES[certificate.status]), grid)
 
 
 def _break(label: str) -> Text:
@@ -197,7 +200,7 @@ def _answer(statement: Statement, measures: list[int]) -> str:
 
 def _findings(reading: Reading) -> RenderableType:
     passed = sum(finding.status == "pass" for finding in reading.findings)
-    shown = [finding for finding in reading.findings if finding.status != "pass"]
+    shown = [f for f in reading.findings if f.status != "pass" and f.check != "table_certificate"]
     verdict = Text(f"{len(reading.findings)} 项核查，{passed} 项通过，{len(shown)} 项需要看。")
     return Group(verdict, *_finding_lines(shown, reading.report.text))
 

@@ -25,8 +25,8 @@ _FAILING = f"""
             AS line,
         count(*) OVER () AS failing
     FROM findings JOIN reports USING (report_id) JOIN texts USING (report_id)
-    WHERE status = 'fail'
-    ORDER BY array_position(['error', 'warning', 'note'], severity), source, start, place, "check"
+    WHERE status = 'fail' AND severity <> 'note'
+    ORDER BY array_position(['error', 'warning'], severity), source, start, place, "check"
     LIMIT {_SHOWN}
 """
 _UNCERTAIN = "SELECT count(*) AS doubtful FROM findings WHERE status = 'uncertain'"
