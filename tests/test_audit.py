@@ -145,7 +145,7 @@ def test_the_flow_says_what_should_be_carried_out() -> None:
     }
 
 
-@pytest.mark.parametrize("state", ["blank", "text", "missing"])
+@pytest.mark.parametrize("state", ["blank", "text"])
 def test_an_unread_cell_leaves_a_broken_sum_open(state: str) -> None:
     found = by_place(FLOW | {"requests/granted/natural_person": state})
     finding = found["requests_outcomes", "requests/concluded/natural_person"]
@@ -154,6 +154,28 @@ def test_an_unread_cell_leaves_a_broken_sum_open(state: str) -> None:
         "warning",
         "unknown",
     )
+
+
+def test_a_row_that_is_not_there_leaves_its_sums_to_the_certificate() -> None:
+    """One finding a table, not one a column: a page may have been cut off."""
+    found = by_place(
+        {f"requests/granted/{c.key}": "missing" for c in load_form("2021").tables[4].columns}
+        | {"requests/concluded/natural_person": 2.0, "requests/concluded/total": 2.0}
+        | {"requests/received/natural_person": 2.0, "requests/received/total": 2.0}
+    )
+    assert {
+        finding.status for (check, _), finding in found.items() if check != "table_certificate"
+    } == {"pass"}
+    assert found["table_certificate", "requests"].status == "uncertain"
+    assert "3 条因" in found["table_certificate", "requests"].message
+
+
+def test_a_sum_fails_if_no_number_in_its_blanks_could_make_it_hold() -> None:
+    """Parts of five and a total of three: the blanks only make it worse."""
+    found = by_place(
+        FLOW | {"requests/granted/natural_person": 5.0, "requests/granted/business": "blank"}
+    )
+    assert found["requests_row_total", "requests/granted/total"].status == "fail"
 
 
 def test_a_dash_counts_as_nothing() -> None:

@@ -49,9 +49,9 @@ _Cells = Mapping[Place, Cell]
 def check_sums(cells: Sequence[Cell], misread: Collection[Place] = ()) -> tuple[Finding, ...]:
     """A finding for every line of every sum in which something stands, and one for each table.
 
-    With blanks and dashes taken as nothing, a sum that holds passes. One that does not hold
-    fails where all its cells are printed, dashed or inferred, and is uncertain where a blank
-    or unread cell could make it hold. Tables that are not on the page have no findings.
+    With blanks and dashes taken as nothing, a sum that holds passes. One that does not hold is
+    uncertain where numbers in its blank or unread cells could make it hold, and else fails. Where
+    the page does not have all rows or tables of a sum, it has no finding unless it fails.
     `misread`: cells whose value extraction has probably changed; sums that fail over them are
     not the body's.
     """
@@ -70,14 +70,16 @@ def _certify(form: TableForm, cells: _Cells, found: Sequence[Finding]) -> Findin
     """How many of the table's identities hold; those over empty lines say nothing against it."""
     counts = Counter(finding.status for finding in found)
     whole = len(form.identities)
-    unsaid = counts["uncertain"] + any(c.state in ("missing", "text") for c in cells.values())
+    empty = sum(
+        all(cells[place].state == "blank" for place in (*rule.left, *rule.right))
+        for rule in form.identities
+    )
+    unread = whole - counts["pass"] - counts["fail"] - empty
+    unsaid = unread or any(cell.state in ("missing", "text") for cell in cells.values())
     status: Status = "fail" if counts["fail"] else "uncertain" if unsaid else "pass"
-    empty = whole - len(found)
     message = f"{TABLES[form.key]}的 {whole} 条勾稽关系中，{counts['pass']} 条成立"
     message += f"，{counts['fail']} 条不成立" * bool(counts["fail"])
-    message += f"，{counts['uncertain']} 条因有单元格空着或未能读出而无法核对" * bool(
-        counts["uncertain"]
-    )
+    message += f"，{unread} 条因有单元格空着、缺失或未能读出而无法核对" * bool(unread)
     message += f"，{empty} 条所涉单元格均为空白" * bool(empty)
     blamed = {finding.responsibility for finding in found if finding.status == "fail"}
     spans = [cell.start for cell in cells.values() if cell.start is not None]
@@ -103,10 +105,11 @@ def _check(
     left, right = ([cells[place] for place in side] for side in (rule.left, rule.right))
     terms = (*left, *right)
     known = [cell for cell in terms if cell.value is not None or cell.state == "dash"]
-    if not known:
+    expected = sum(cell.value or 0.0 for cell in left)
+    status = _status(left, right)
+    absent = any(cell.state == "missing" for cell in terms)
+    if not known or (status == "uncertain" and absent):
         return None
-    expected, actual = (sum(cell.value or 0.0 for cell in side) for side in (left, right))
-    status = _status(expected, actual, complete=len(known) == len(terms))
     place = cells[rule.place]
     # In a flow both sides have two cells; what should stand at `place` is the rest.
     rest = sum(cell.value or 0.0 for cell in right if cell is not place)
@@ -126,10 +129,14 @@ def _check(
     )
 
 
-def _status(expected: float, actual: float, *, complete: bool) -> Status:
-    if expected == actual:
+def _status(left: Sequence[Cell], right: Sequence[Cell]) -> Status:
+    more = sum(cell.value or 0.0 for cell in left) - sum(cell.value or 0.0 for cell in right)
+    if more == 0:
         return "pass"
-    return "fail" if complete else "uncertain"
+    # No count is negative: only the side that has less can have more in its unread cells.
+    lesser = right if more > 0 else left
+    can_hold = any(cell.value is None and cell.state != "dash" for cell in lesser)
+    return "uncertain" if can_hold else "fail"
 
 
 def _severity(status: Status) -> Severity:
