@@ -94,6 +94,7 @@ def test_all_forty_sums_pass(township: Reading) -> None:
     assert counts == {
         ("requests_flow", "pass"): 7, ("requests_outcomes", "pass"): 7,
         ("requests_row_total", "pass"): 23, ("disputes_total", "pass"): 3,
+        ("table_certificate", "pass"): 2,
     }  # fmt: skip
 
 
@@ -154,6 +155,6 @@ def test_the_tables_of_a_pdf_say_what_is_printed(district: Reading) -> None:
 
 
 def test_sums_that_the_district_got_wrong_fail(district: Reading) -> None:
-    failed = {finding.place for finding in district.findings if finding.status == "fail"}
+    failed = {f.place for f in district.findings if f.status == "fail" and f.severity != "note"}
     wrong = {"disputes/reconsideration/total", "disputes/litigation_after_reconsideration/total"}
     assert failed == (wrong if district.report.identity.year == 2023 else set())

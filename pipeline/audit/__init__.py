@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.audit import identity, repairs, sums
+from pipeline.audit import identity, repairs, sheet, sums
 from pipeline.audit.identity import check_identity
 from pipeline.audit.repairs import check_repairs, misread
+from pipeline.audit.sheet import check_parts
 from pipeline.audit.sums import check_sums
 from pipeline.records import Cell, Finding, Report, Section
 
 __all__ = ["CHECKS", "audit"]
 
-CHECKS = (*sums.CHECKS, *repairs.CHECKS, *identity.CHECKS)
+CHECKS = (*sums.CHECKS, *repairs.CHECKS, *sheet.CHECKS, *identity.CHECKS)
 
 
 def audit(
@@ -28,4 +29,5 @@ def audit(
         *check_identity(report.identity),
         *check_sums(cells, misread(report, cells)),
         *check_repairs(report, cells),
+        *check_parts(cells),
     )

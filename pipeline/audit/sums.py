@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from pipeline.forms import Identity, Place, TableForm, load_form
+from pipeline.forms import Identity, Place, TableForm, find_table
 from pipeline.records import Cell, Check, Finding, Responsibility, Severity, Status
 
 _FORM = "国办公开办函〔2019〕60号、〔2021〕30号所附表格"
@@ -58,7 +58,7 @@ def check_sums(cells: Sequence[Cell], misread: Collection[Place] = ()) -> tuple[
     findings = []
     for table, version in dict.fromkeys((cell.table, cell.form) for cell in cells):
         own = {(c.row, c.column): c for c in cells if c.table == table and c.form == version}
-        form = next((form for form in load_form(version).tables if form.key == table), None)
+        form = find_table(table, version)
         if form and form.identities and any(cell.state != "missing" for cell in own.values()):
             checked = [_check(form, rule, own, misread) for rule in form.identities]
             found = [finding for finding in checked if finding is not None]
@@ -169,7 +169,11 @@ def _operand(cell: Cell) -> dict[str, object]:
     }
 
 
-TABLES = {"requests": "政府信息公开申请情况表", "disputes": "行政复议、行政诉讼情况表"}
+TABLES = {
+    "requests": "政府信息公开申请情况表",
+    "disputes": "行政复议、行政诉讼情况表",
+    "annex": "政府信息公开情况统计表",
+}
 
 
 def _message(place: Cell, left: Sequence[Cell], right: Sequence[Cell], status: Status) -> str:

@@ -33,7 +33,14 @@ from pipeline.forms.form import (
     TableForm,
     Variant,
 )
-from pipeline.forms.load import VERSIONS, form_in_force, load_form, parse_form
+from pipeline.forms.load import (
+    VERSIONS,
+    find_table,
+    form_in_force,
+    load_annex,
+    load_form,
+    parse_form,
+)
 from pipeline.forms.match import HeadingMatch, find_headings, is_header_row, is_label, match_heading
 
 __all__ = [
@@ -49,9 +56,11 @@ __all__ = [
     "TableForm",
     "Variant",
     "find_headings",
+    "find_table",
     "form_in_force",
     "is_header_row",
     "is_label",
+    "load_annex",
     "load_form",
     "match_heading",
     "parse_form",

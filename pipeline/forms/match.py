@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.forms.form import Label
-from pipeline.forms.load import NUMBER, VERSIONS, expression, load_form
+from pipeline.forms.load import NUMBER, VERSIONS, expression, load_annex, load_form
 from pipeline.records import SectionKey
 from pipeline.zh import bare, numeral
 
@@ -192,9 +192,15 @@ def _label_wordings() -> list[str]:
     )
 
 
+# Units of the sheet's indicators, and what may stand in a line behind them.
+_COUNT = r"(?:\([^()]*\))?(?:条|件|次|篇|个|人次|人|万元|元)?(?:[0-9][0-9.,]*|-{1,2}|/)?"
+
+
 @functools.cache
 def _labels() -> re.Pattern[str]:
-    return _any_of(NUMBER, _label_wordings())
+    sheet = load_annex().tables[0]  # its stubs are headings of the reports of those years too
+    indicators = _any_of("(?:其中:?)?", _wordings(sheet.rows))
+    return _any_of(NUMBER, [*_label_wordings(), f"{indicators.pattern}{_COUNT}"])
 
 
 @functools.cache
@@ -218,5 +224,8 @@ def is_header_row(line: str) -> bool:
 
 
 def is_label(squeezed: str) -> bool:
-    """Whether the whole of a line or cell is a row, stub or caption of a prescribed table."""
+    """Whether the whole of a line or cell is a row, stub or caption of a prescribed table.
+
+    A row of the statistical sheet may stand there with its unit and its number.
+    """
     return _labels().fullmatch(squeezed) is not None

@@ -15,16 +15,20 @@ from dataclasses import replace
 
 from pipeline.forms import TableForm, form_in_force, load_form
 from pipeline.records import Cell, Finding, Report, Section
+from pipeline.tables import annex, notes
 from pipeline.tables.alignment import Alignment
+from pipeline.tables.annex import read_annex
 from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions
 from pipeline.tables.elements import Element, Labelled, elements
 from pipeline.tables.joint import read_jointly
-from pipeline.tables.notes import CHECKS, repeats_lost, unplaced
+from pipeline.tables.notes import repeats_lost, unplaced
 from pipeline.tables.regular import read_regular_digits
 from pipeline.tables.tokens import tokenise
 
 __all__ = ["CHECKS", "read_tables"]
+
+CHECKS = notes.CHECKS + annex.CHECKS
 
 # A report printed twice has at least so many sections in each printing.
 _SECTIONS = 3
@@ -39,7 +43,8 @@ def read_tables(
     year; where the year had no form with tables and the page has none, there are no cells.
     """
     end = _first_printing(sections)
-    printed = elements([token for token in tokenise(report) if token.start < end], sections)
+    tokens = [token for token in tokenise(report) if token.start < end]
+    printed = elements(tokens, sections)
     found = align_tables(printed)
     expected = _expected(report, found)
     lost = _repeats_lost(printed)
@@ -56,7 +61,8 @@ def read_tables(
             continue
         cells.extend(cells_of(alignment, report.text, unit_is_yuan=_in_yuan(report, alignment)))
         findings.extend(unplaced(alignment, report.text))
-    return tuple(cells), tuple(findings)
+    sheet, unread = read_annex(report, tokens)
+    return (*cells, *sheet), (*findings, *unread)
 
 
 def _jointly(alignment: Alignment) -> Alignment:

@@ -87,22 +87,29 @@ def _cell(
 def _with_sums(alignment: Alignment, cells: list[Cell]) -> list[Cell]:
     """The cells with what the table's sums infer, and the repair they propose.
 
-    To inference a dash is as unknown as a blank, and it stays a dash. Nothing is inferred
-    where printed values speak against it: in a table with numbers that no row took, in a row
-    with more values than columns, or against the values of a row that could not be placed.
+    Nothing is inferred where printed values speak against it: in a table with numbers that no
+    row took, in a row with more values than columns, or against the values of a row that could
+    not be placed.
     """
-    rules = alignment.form.identities
-    known = {(c.row, c.column): c.value for c in cells if c.value is not None}
     surplus = {row for row, filled in alignment.rows.items() if filled.outcome == "surplus"}
-    unknown = frozenset(
+    unknown = [
         (c.row, c.column)
         for c in cells
         if c.state in ("blank", "missing") and c.row not in surplus and not _left_over(alignment)
-    )
-    inferred = infer(rules, known, unknown)
-    if not _agrees(alignment, known | inferred):
-        inferred = {}
-    proposed = _proposed(cells, known | inferred, rules)
+    ]
+    settled = settle(alignment.form, cells, unknown)
+    values = {(c.row, c.column): c.value for c in settled if c.value is not None}
+    return settled if _agrees(alignment, values) else settle(alignment.form, cells, ())
+
+
+def settle(form: TableForm, cells: Sequence[Cell], unknown: Sequence[Place]) -> list[Cell]:
+    """The cells of a table with the `unknown` ones that its sums infer, and the repair they propose.
+
+    To inference a dash is as unknown as a blank, and it stays a dash.
+    """
+    known = {(c.row, c.column): c.value for c in cells if c.value is not None}
+    inferred = infer(form.identities, known, unknown) if unknown else {}
+    proposed = _proposed(cells, known | inferred, form.identities)
     finished = []
     for cell in cells:
         place = (cell.row, cell.column)
