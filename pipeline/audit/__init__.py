@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipeline.audit import identity, sums
 from pipeline.audit.identity import check_identity
 from pipeline.audit.sums import check_sums
-from pipeline.records import Cell, Finding, Report, Section
+from pipeline.records import Cell, Claim, Finding, Report, Section
 
 __all__ = ["CHECKS", "audit"]
 
@@ -19,7 +19,10 @@ CHECKS = (*sums.CHECKS, *identity.CHECKS)
 
 
 def audit(
-    report: Report, sections: Sequence[Section], cells: Sequence[Cell]
+    report: Report,
+    sections: Sequence[Section],
+    cells: Sequence[Cell],
+    claims: Sequence[Claim] = (),
 ) -> tuple[Finding, ...]:
     """All findings of one report by itself."""
     del sections  # the checks of prose and outline will need them

@@ -1,0 +1,75 @@
+"""Prose cut into sentences, each with its numbers and cues, and numbers into their clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.figures.cues import Cue, find_cues
+from pipeline.figures.quantities import Quantity, quantities
+
+# A point ends a sentence in text with half-width punctuation, behind a Chinese character only.
+_STOP = re.compile(r"[。!?]|(?<=[\u4e00-\u9fff])\.(?=[ \n\u4e00-\u9fff(]|$)|\n")
+_OPEN_LINE = 20  # a full line of print has some 25 characters; a shorter one ends on purpose
+_EDGE = frozenset(",。;:()、\n[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the folded text with the numbers and the cues in it, in order."""
+
+    start: int
+    end: int
+    numbers: tuple[Quantity, ...]
+    cues: tuple[Cue, ...]
+
+
+def read_sentences(text: str, folded: str, start: int, end: int) -> Iterator[Sentence]:
+    """The sentences of the stretch; one without numbers comes too: it may say the topic."""
+    for first, last in _cut(folded, start, end):
+        numbers = tuple(quantities(text, folded, first, last))
+        if numbers or last - first < _HEADING:
+            yield Sentence(first, last, numbers, tuple(find_cues(folded, first, last)))
+
+
+# A sub-heading that sets the topic of what follows; the longest of the forms has 30 characters.
+_HEADING = 32
+
+
+def _cut(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for stop in _STOP.finditer(folded, start, end):
+        if stop[0] == "\n" and _runs_on(folded, at, stop.start(), end):
+            continue
+        if stop.start() > at:
+            yield at, stop.start()
+        at = stop.end()
+    if at < end:
+        yield at, end
+
+
+def _runs_on(folded: str, start: int, at: int, end: int) -> bool:
+    """Whether the line that breaks at `at` goes on in the next: no mark closes it, and it is full."""
+    begin = folded.rfind("\n", start, at) + 1
+    begin = max(begin, start)
+    line = folded[begin:at].rstrip(" ")
+    if at + 1 >= end or not line or folded[at + 1] == "\n":
+        return False
+    if line[-1] in ",、":
+        return True
+    return len(line) >= _OPEN_LINE and line[-1] not in ':;)"' and folded[at + 1] not in " ("
+
+
+def clause_start(folded: str, at: int, floor: int) -> int:
+    """Where the clause before `at` begins: behind the last mark, not before `floor`."""
+    while at > floor and folded[at - 1] not in _EDGE:
+        at -= 1
+    return at
+
+
+def clause_end(folded: str, at: int, ceiling: int) -> int:
+    """Where the clause from `at` ends: at the next mark, not behind `ceiling`."""
+    while at < ceiling and folded[at] not in _EDGE:
+        at += 1
+    return at
