@@ -31,7 +31,7 @@ def read_claims(
             folded,
             section,
             _sentences(report, section, folded, tables),
-            year=report.identity.year,
+            about=report.identity,
             first=len(found),
         )
     return tuple(found)

@@ -13,10 +13,14 @@ from pipeline.figures.ratios import RATIOS, change_of, is_growth
 from pipeline.figures.scope import period_of, scope_of
 from pipeline.figures.sense import DOMAINS, Around, Sense, sense_of
 from pipeline.figures.sentences import Sentence, clause_end, clause_start
-from pipeline.records import Claim, Figure, FigureKind, Scope, Section
+from pipeline.records import Claim, Figure, FigureKind, Identity, Scope, Section
 
 _DISPUTES: dict[str, str] = {"litigation": "litigation_", "reconsideration": "reconsideration"}
 _OUTCOMES_OF_DISPUTES = (("upheld", "维持"), ("corrected", "纠正"), ("corrected", "纠错"), ("corrected", "撤销"), ("pending", "尚未审结"), ("pending", "未审结"), ("other", "其他结果"))  # fmt: skip
+
+
+# Year and scope are named within the sentence; a sentence of the longest lists has 400 characters.
+_SAID = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def read_claims(
     section: Section,
     sentences: Iterator[Sentence],
     *,
-    year: int | None,
+    about: Identity,
     first: int,
 ) -> list[Claim]:
     """The claims of one section. `first` is the index of the first among those of the report."""
@@ -46,9 +50,18 @@ def read_claims(
         for at, number in enumerate(sentence.numbers):
             around, lead = _surroundings(folded, sentence, at, course)
             totals = course.totals.advance(lead)
-            around = replace(around, part=totals.current is not None and totals.current.unit == number.unit)
+            around = replace(
+                around, part=totals.current is not None and totals.current.unit == number.unit
+            )
             claim, sense = _claim(
-                text, folded, section, sentence, number, around, replace(course, totals=totals), year
+                text,
+                folded,
+                section,
+                sentence,
+                number,
+                around,
+                replace(course, totals=totals),
+                about,
             )
             course = _advance(course, totals, claim, sense, first + len(claims))
             claims.append(claim)
@@ -80,9 +93,7 @@ def _domain_after(sentence: Sentence, domain: str | None) -> str | None:
     return topics[-1] if topics else domain
 
 
-def _surroundings(
-    folded: str, sentence: Sentence, at: int, course: Course
-) -> tuple[Around, str]:
+def _surroundings(folded: str, sentence: Sentence, at: int, course: Course) -> tuple[Around, str]:
     number = sentence.numbers[at]
     floor = sentence.numbers[at - 1].end if at else sentence.start
     ceiling = sentence.numbers[at + 1].start if at + 1 < len(sentence.numbers) else sentence.end
@@ -112,14 +123,14 @@ def _claim(
     number: Quantity,
     around: Around,
     course: Course,
-    year: int | None,
+    about: Identity,
 ) -> tuple[Claim, Sense]:
     total = course.totals.current if around.part else None
     sense = sense_of(number, around, course.previous or (total.sense if total else None))
     if total is not None and around.part and not around.before and not around.after:
         sense = Sense(total.sense.kind, total.sense.rows)
     kind = _ratio_kind(number, around) or sense.kind
-    said = folded[sentence.start : number.start]
+    said = folded[max(sentence.start, number.start - _SAID) : number.start]
     is_part = kind == sense.kind and course.totals.fits(sense, number.unit)
     clause = f"{around.clause}{around.behind}"
     claim = Claim(
@@ -137,8 +148,10 @@ def _claim(
         column=_column(sense.kind, clause),
         channel=named("channels", "channel", clause),
         word=sense.word,
-        scope=scope_of(said, course.scope),
-        period="year" if kind in ("requests_carried_in", "growth") else period_of(said, around.lead, year),
+        scope=scope_of(said, course.scope, about.organ),
+        period="year"
+        if kind in ("requests_carried_in", "requests_carried_out", "growth")
+        else period_of(said, around.lead, about.year),
         approximate=number.approximate,
         qualified=context("qualified").search(_without_parts(around.clause)) is not None,
         change=_change(kind, around),
@@ -188,9 +201,7 @@ def _column(kind: FigureKind, clause: str) -> str | None:
     return None
 
 
-def _advance(
-    course: Course, totals: Totals, claim: Claim, sense: Sense, index: int
-) -> Course:
+def _advance(course: Course, totals: Totals, claim: Claim, sense: Sense, index: int) -> Course:
     """The course behind a number: it may be a total itself, or end the list of parts."""
     if claim.figure.kind in ("share", "growth"):
         return replace(course, totals=totals, scope=claim.scope)

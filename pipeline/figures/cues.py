@@ -57,9 +57,7 @@ def find_cues(folded: str, start: int, end: int) -> list[Cue]:
 
 def _mark(match: re.Match[str]) -> int:
     return next(
-        at
-        for at in range(len(load("figures")["outcomes"]))
-        if match[f"outcome_{at}"] is not None
+        at for at in range(len(load("figures")["outcomes"])) if match[f"outcome_{at}"] is not None
     )
 
 

@@ -21,9 +21,6 @@ _REACH = 24
 # A name in quotation marks is shorter than a quoted sentence.
 _QUOTED = 20
 _TITLE = 80
-_ROUND = frozenset(
-    ["近", "约", "大约", "将近", "接近", "超", "超过", "逾", "不足", "不到", "至少", "余", "多"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
     if value is None:
         return None
     return Quantity(
-        match.start(),
+        match.start("lead") if match["lead"] else match.start("part"),
         match.end(),
         value if match["part"] == "百分之" else value / 10,
         "%",
@@ -108,7 +105,7 @@ def _count(match: re.Match[str]) -> Quantity | None:
     rounded = bool(match["lead"] or match["more"] or match["upper"] or scale != match["scale"])
     decimals = match["number"].partition(".")[2]
     return Quantity(
-        match.start(),
+        match.start("lead") if match["lead"] else match.start("number"),
         end,
         value,
         _plain_unit(unit),
@@ -134,13 +131,13 @@ def _is_count(text: str, folded: str, match: re.Match[str], start: int, end: int
         return False
     if "," in number and not _is_thousands(text, match.start("number"), match.end("number")):
         return False
-    if _words("ordinal").search(before) or _is_titled(folded, match, start):
+    if _words("ordinal").search(before) or _is_titled(text, folded, match, start):
         return False
     if unit is None:
         return _is_bare_count(match, before, after)
     if unit in _units("shares") | _units("growths"):
         return unit not in ("倍", "番", "成") or _is_ratio(before, after, unit)
-    if match["lead"] is None and _words("names").match(after):
+    if _words("names").match(after):
         return False
     if number[0].isascii():
         return not (unit == "类" and after[:1] in "主") and not _words("frequency").search(before)
@@ -159,7 +156,7 @@ def _is_running(folded: str, match: re.Match[str], start: int) -> bool:
     return sum(c > "\u4e00" for c in folded[begins : match.start()]) >= 12
 
 
-def _is_titled(folded: str, match: re.Match[str], start: int) -> bool:
+def _is_titled(text: str, folded: str, match: re.Match[str], start: int) -> bool:
     """Whether the number is part of a title in 《》 or of a short name in quotation marks."""
     at, end = match.start(), match.end()
     opened = folded.rfind("《", max(start, at - _TITLE), at)
@@ -169,13 +166,15 @@ def _is_titled(folded: str, match: re.Match[str], start: int) -> bool:
     if quote < 0:
         return False
     closed = folded.find('"', end, quote + _QUOTED)
-    line = folded.rfind("\n", start, at) + 1
-    return closed >= 0 and folded.count('"', max(start, line), at) % 2 == 1
+    return closed >= 0 and text[quote] != "”" and text[closed] != "“"
 
 
 def _is_ratio(before: str, after: str, unit: str) -> bool:
     if unit == "成":
-        return bool(re.search(r"(?:占|约|近|超|达|到|比|过)(?:了)?$", before)) and after[:1] not in "立果绩效员为"
+        return (
+            bool(re.search(r"(?:占|约|近|超|达|到|比|过)(?:了)?$", before))
+            and after[:1] not in "立果绩效员为"
+        )
     return bool(re.search(r"(?:增|长|加|升|高|多|是|为|达|翻|的|近|约|过)(?:了|至|到)?$", before))
 
 

@@ -9,13 +9,13 @@ from pipeline.figures.quantities import Quantity
 from pipeline.figures.sense import Around
 
 RATIOS = frozenset(["%", "倍", "番", "百分点"])
-# The verb of a change stands right before its number: 同比增长约12%, 增加了12件.
-_TAIL = re.compile(r"(?:了|至|到|约|近|近乎|幅度?(?:为|达)?|率(?:为|达)?|为|达|:)*$")
+# The verb of a change stands right before its number: 同比增长约12%, 增加了12件. 提高到60% is a
+# level, no change.
+_TAIL = re.compile(r"(?:了|约|近|近乎|幅度?(?:为|达)?|率(?:为|达)?|为|达|:)*$")
 
 
 def is_growth(number: Quantity, around: Around) -> bool:
     """Whether the number is a change against another time: 增长12%, 较上年减少5件, 翻一番."""
-    clause = around.clause
     if number.unit in ("倍", "番", "百分点"):
         return True
     moved = change_of(around) != 0

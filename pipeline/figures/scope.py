@@ -7,17 +7,24 @@ import re
 from pipeline.figures.cues import context
 from pipeline.records import Period, Scope
 
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年|-(?=20))")
+# 2021年结转的15件 and 结转至2023年 belong to the report's own year.
+_YEAR = re.compile(
+    r"(?<![0-9])(?<!结转)(?<!结转[至到入])((?:19|20)[0-9]{2})(?:年(?!度?(?:末|底)?(?:结转|转入|遗留))|-(?=20))"
+)
 _SCOPES: tuple[Scope, ...] = ("other", "office", "whole", "own")
 
 
-def scope_of(said: str, before: Scope) -> Scope:
-    """The scope named last in `said`, the sentence up to the number; else the one `before`."""
+def scope_of(said: str, before: Scope, organ: str | None) -> Scope:
+    """The scope named last in `said`, the sentence up to the number; else the one `before`.
+
+    A body named in full is the reporting one where its name ends as that of `organ` does.
+    """
     last, found = -1, before
     for scope in _SCOPES:
         for match in context(scope, "scope").finditer(said):
             if match.end() > last:
-                last, found = match.end(), scope
+                is_own = scope == "other" and organ is not None and match[0][-3:] in organ
+                last, found = match.end(), "own" if is_own else scope
     return found
 
 

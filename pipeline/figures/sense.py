@@ -59,7 +59,29 @@ _PLAIN: dict[str, FigureKind] = {
 _VERBS = ("receive", "conclude", "carried")
 # What is not disclosed by the number: people, places, bodies, meetings, money.
 _NOT_PUBLISHED = frozenset(
-    ["人", "名", "家", "处", "场", "人次", "户", "元", "间", "台", "套", "座", "支", "所", "场次"]
+    [
+        "人",
+        "名",
+        "家",
+        "处",
+        "场",
+        "人次",
+        "户",
+        "元",
+        "间",
+        "台",
+        "套",
+        "座",
+        "支",
+        "所",
+        "场次",
+        "起",
+        "宗",
+        "例",
+        "块",
+        "亩",
+        "公里",
+    ]  # fmt: skip
 )
 _PEOPLE = frozenset(["人", "名", "人次"])
 _NOT_REQUESTS = _NOT_PUBLISHED | {"期", "篇", "项", "类", "大类", "部", "版"}
@@ -73,10 +95,28 @@ def sense_of(number: Quantity, around: Around, previous: Sense | None) -> Sense:
     own = _decide(around.before, around, last=True)
     if own is not None and own.kind == "other" and _goes_on(around, previous):
         return _inherit(previous)
-    sense = own or _decide(around.after, around, last=False)
-    if sense is None or (sense.kind == "other" and own is None):
-        sense = _by_place(number, around, previous) or sense
+    sense = own or _behind(number, around)
+    if sense is None:
+        sense = _by_place(number, around, previous)
     return _fitting(number, sense or OTHER, around, previous)
+
+
+# A noun that is counted follows its number at once: 16条群众留言, 12件政府信息公开申请.
+_NEAR = 8
+_PUBLISHED = frozenset(["条", "篇", "件", "份", "期", "则", "幅", "部", "条次"])
+
+
+def _behind(number: Quantity, around: Around) -> Sense | None:
+    """What the words behind the number say; 16条留言中 is a total, and what follows its parts."""
+    cues = around.after
+    if around.behind.lstrip().startswith("中"):
+        return None
+    sense = _decide(cues, around, last=False)
+    if sense is None or sense.kind.startswith(("requests_", "outcome", "other")):
+        return sense
+    is_near = cues[0].start - around.end <= _NEAR
+    fits = sense.kind != "disclosed" or number.unit in _PUBLISHED
+    return sense if is_near and fits else None
 
 
 def _is_disclosed_part(around: Around, previous: Sense | None) -> bool:
@@ -106,13 +146,37 @@ def _by_place(number: Quantity, around: Around, previous: Sense | None) -> Sense
         return _inherit(previous)
     if _goes_on(around, previous):
         return _inherit(previous)
+    if (
+        number.unit in _REQUESTED
+        and _in_requests(around)
+        and named("applicants", "column", around.clause)
+    ):
+        return Sense("requests_received")
     if sense := _decide(around.earlier, around, last=True):
-        return sense
-    if previous is not None and previous.kind not in ("other", "share", "growth") and not around.after:
+        return sense if number.unit in _FAR or sense.kind in _ACTS else OTHER
+    if (
+        previous is not None
+        and previous.kind not in ("other", "share", "growth")
+        and not around.after
+    ):
         return _inherit(previous)
-    if number.unit in ("条", "篇") and named("channels", "channel", around.clause):
-        return Sense("disclosed")
+    if number.unit in ("条", "篇"):
+        is_channel = named("channels", "channel", around.clause) is not None
+        return Sense("disclosed") if is_channel or around.domain == "disclose" else None
+    if around.behind.lstrip().startswith("中") and number.unit == "件" and _in_requests(around):
+        return Sense("requests_received")
     return None
+
+
+def _in_requests(around: Around) -> bool:
+    return around.domain == "request"
+
+
+# Counted by these however far from the word that says what (全年共12件); 个 and 次 must be near,
+# but for acts, which are counted by the time.
+_FAR = frozenset(["件", "条", "篇", "份", "宗", "起", "例", "人次", "件次", "条次", None])
+_ACTS = frozenset(["training", "interpretation", "replies", "views"])
+_REQUESTED = frozenset(["件", "条", "宗", "份", "个", "例"])
 
 
 def _decide(cues: Sequence[Cue], around: Around, *, last: bool) -> Sense | None:
@@ -133,8 +197,10 @@ def _decide(cues: Sequence[Cue], around: Around, *, last: bool) -> Sense | None:
         return _verb(cue, cues, around, last=last)
     if name == "request":
         verbs = [c for c in cues if c.name in (*_VERBS, "carried_in", "carried_out")]
-        return _verb(verbs[-1 if last else 0], cues, around, last=last) if verbs else Sense(
-            "requests_received", word=name
+        return (
+            _verb(verbs[-1 if last else 0], cues, around, last=last)
+            if verbs
+            else Sense("requests_received", word=name)
         )
     if name == "proposals":
         return OTHER
@@ -215,6 +281,8 @@ def _fitting(number: Quantity, sense: Sense, around: Around, previous: Sense | N
     if kind.startswith("requests_") and unit in _NOT_REQUESTS:
         return OTHER
     if kind == "outcome" and unit in _NOT_REQUESTS:
+        return OTHER
+    if kind == "replies" and unit in ("张", "处", "块", "家", "名", "台", "所", "座"):
         return OTHER
     if kind == "views" and unit in ("条", "篇", "个", "期", "项"):
         return OTHER

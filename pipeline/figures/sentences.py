@@ -12,6 +12,9 @@ from pipeline.figures.quantities import Quantity, quantities
 # A point ends a sentence in text with half-width punctuation, behind a Chinese character only.
 _STOP = re.compile(r"[。!?]|(?<=[\u4e00-\u9fff])\.(?=[ \n\u4e00-\u9fff(]|$)|\n")
 _OPEN_LINE = 20  # a full line of print has some 25 characters; a shorter one ends on purpose
+# The longest sentences met, lists of what was disclosed, have some 400 characters; a text without
+# any mark must not cost the square of its length.
+_LONGEST = 800
 _EDGE = frozenset(",。;:()、\n[]")
 
 
@@ -42,11 +45,20 @@ def _cut(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for stop in _STOP.finditer(folded, start, end):
         if stop[0] == "\n" and _runs_on(folded, at, stop.start(), end):
             continue
-        if stop.start() > at:
-            yield at, stop.start()
+        yield from _bounded(folded, at, stop.start())
         at = stop.end()
-    if at < end:
-        yield at, end
+    yield from _bounded(folded, at, end)
+
+
+def _bounded(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch in pieces of no more than `_LONGEST` characters, cut at a comma if it can be."""
+    while end - start > _LONGEST:
+        cut = folded.rfind(",", start + 1, start + _LONGEST)
+        cut = start + _LONGEST if cut < 0 else cut
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
 
 
 def _runs_on(folded: str, start: int, at: int, end: int) -> bool:
