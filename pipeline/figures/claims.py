@@ -10,9 +10,9 @@ from pipeline.figures.cues import Cue, context, named
 from pipeline.figures.parts import Total, Totals
 from pipeline.figures.quantities import Quantity
 from pipeline.figures.ratios import RATIOS, change_of, is_growth
-from pipeline.figures.scope import period_of, scope_of
 from pipeline.figures.sense import DOMAINS, Around, Sense, sense_of
 from pipeline.figures.sentences import Sentence, clause_end, clause_start
+from pipeline.lexicon.scope import period_of, scope_of
 from pipeline.records import Claim, Figure, FigureKind, Identity, Scope, Section
 
 _DISPUTES: dict[str, str] = {"litigation": "litigation_", "reconsideration": "reconsideration"}
@@ -23,6 +23,9 @@ _OUTCOMES_OF_DISPUTES = (("upheld", "维持"), ("corrected", "纠正"), ("correc
 _SAID = 400
 
 
+_NO_TOTALS = Totals()
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """What earlier sentences of the paragraph leave in force for a number."""
@@ -30,7 +33,7 @@ class Course:
     domain: str | None
     scope: Scope = "unclear"
     previous: Sense | None = None
-    totals: Totals = Totals()
+    totals: Totals = _NO_TOTALS
 
 
 def read_claims(

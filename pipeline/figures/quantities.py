@@ -184,12 +184,16 @@ _QUANTIFIED = re.compile(
 )
 
 
+_LEFT_BARE = re.compile(r"[\u4e00-\u9fff]{4}(?:回应|收到|受理|办结)$")
+
+
 def _is_bare_count(match: re.Match[str], before: str, after: str) -> bool:
     """Whether a number without measure word counts: 访问量达3.5万, 申请数为0."""
     if match["number"][0] > "\u2fff" or re.match(r"[0-9a-z.:/年月日时分号楼室\-]", after):
         return False
     if not _QUANTIFIED.search(before):
-        return False
+        # 互动回应0: the measure word is lost, or there was nothing to measure.
+        return match["number"] == "0" and _LEFT_BARE.search(before) is not None
     return bool(match["scale"]) or not after or after[0] in ",。;、)( \n"
 
 

@@ -7,12 +7,14 @@ takes the sense of the number before it, where it is enumerated with it.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.figures.cues import Cue, context, named, outcome_rows
 from pipeline.figures.quantities import Quantity
+from pipeline.lexicon import load
 from pipeline.records import FigureKind
 
 
@@ -57,34 +59,13 @@ _PLAIN: dict[str, FigureKind] = {
     "disclose": "disclosed", "request": "requests_received",
 }  # fmt: skip
 _VERBS = ("receive", "conclude", "carried")
-# What is not disclosed by the number: people, places, bodies, meetings, money.
-_NOT_PUBLISHED = frozenset(
-    [
-        "人",
-        "名",
-        "家",
-        "处",
-        "场",
-        "人次",
-        "户",
-        "元",
-        "间",
-        "台",
-        "套",
-        "座",
-        "支",
-        "所",
-        "场次",
-        "起",
-        "宗",
-        "例",
-        "块",
-        "亩",
-        "公里",
-    ]  # fmt: skip
-)
 _PEOPLE = frozenset(["人", "名", "人次"])
-_NOT_REQUESTS = _NOT_PUBLISHED | {"期", "篇", "项", "类", "大类", "部", "版"}
+
+
+@functools.cache
+def _never(name: str) -> frozenset[str]:
+    """Measure words by which a kind is not counted."""
+    return frozenset(load("figures")["never"][name])
 
 
 def sense_of(number: Quantity, around: Around, previous: Sense | None) -> Sense:
@@ -242,9 +223,8 @@ def _verb(cue: Cue, cues: Sequence[Cue], around: Around, *, last: bool) -> Sense
         return OTHER
     if domain in ("replies", "reconsideration", "litigation"):
         return Sense(_PLAIN[domain], word=cue.name)
-    if domain != "request":
-        if cue.word != "新收":
-            return None if cue.name == "conclude" else OTHER
+    if domain != "request" and cue.word != "新收":
+        return None if cue.name == "conclude" else OTHER
     if cue.name == "carried":
         return Sense(_carried(around), word=cue.name)
     kind: FigureKind = "requests_received" if cue.name == "receive" else "requests_concluded"
@@ -276,14 +256,14 @@ def _fitting(number: Quantity, sense: Sense, around: Around, previous: Sense | N
         return Sense("fees") if paid or context("fees", "cues").search(words) else OTHER
     if kind == "fees" and unit in _PEOPLE:
         return OTHER
-    if kind == "disclosed" and unit in _NOT_PUBLISHED:
+    if kind == "disclosed" and unit in _never("disclosed"):
         return OTHER
-    if kind.startswith("requests_") and unit in _NOT_REQUESTS:
+    if kind.startswith("requests_") and unit in _never("requests"):
         return OTHER
-    if kind == "outcome" and unit in _NOT_REQUESTS:
+    if kind == "outcome" and unit in _never("requests"):
         return OTHER
-    if kind == "replies" and unit in ("张", "处", "块", "家", "名", "台", "所", "座"):
+    if kind == "replies" and unit in _never("replies"):
         return OTHER
-    if kind == "views" and unit in ("条", "篇", "个", "期", "项"):
+    if kind == "views" and unit in _never("views"):
         return OTHER
     return sense

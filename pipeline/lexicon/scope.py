@@ -1,10 +1,11 @@
-"""Whose numbers they are and of which time: the body's own office or its territory, which year."""
+"""Whose a statement is and of which time: the body's own office or its territory, which year."""
 
 from __future__ import annotations
 
+import functools
 import re
 
-from pipeline.figures.cues import context
+from pipeline.lexicon import load
 from pipeline.records import Period, Scope
 
 # 2021年结转的15件 and 结转至2023年 belong to the report's own year.
@@ -14,6 +15,11 @@ _YEAR = re.compile(
 _SCOPES: tuple[Scope, ...] = ("other", "office", "whole", "own")
 
 
+@functools.cache
+def _words(table: str, key: str) -> re.Pattern[str]:
+    return re.compile(load("figures")[table][key])
+
+
 def scope_of(said: str, before: Scope, organ: str | None) -> Scope:
     """The scope named last in `said`, the sentence up to the number; else the one `before`.
 
@@ -21,7 +27,7 @@ def scope_of(said: str, before: Scope, organ: str | None) -> Scope:
     """
     last, found = -1, before
     for scope in _SCOPES:
-        for match in context(scope, "scope").finditer(said):
+        for match in _words("scope", scope).finditer(said):
             if match.end() > last:
                 is_own = scope == "other" and organ is not None and match[0][-3:] in organ
                 last, found = match.end(), "own" if is_own else scope
@@ -34,11 +40,11 @@ def period_of(said: str, since: str, year: int | None) -> Period:
     A year stays in force for the sentence; 去年 for its own number. Where the report's year is
     unknown any year is taken for it.
     """
-    if context("planned").search(said):
+    if _words("context", "planned").search(said):
         return "planned"
-    if context("running").search(said):
+    if _words("context", "running").search(said):
         return "running"
-    if context("earlier").search(since):
+    if _words("context", "earlier").search(since):
         return "earlier"
     years = _YEAR.findall(said)
     if years and year is not None and int(years[-1]) != year:
