@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.figures.cues import Cue, context, named
+from pipeline.figures.cues import Cue, context, named, outcome_rows
 from pipeline.figures.parts import Total, Totals
 from pipeline.figures.quantities import Quantity
 from pipeline.figures.ratios import RATIOS, change_of, is_growth
@@ -23,6 +23,7 @@ _OUTCOMES_OF_DISPUTES = (("upheld", "维持"), ("corrected", "纠正"), ("correc
 _SAID = 400
 
 
+_REQUEST_HINTS = frozenset(["carried_in", "carried_out", "carried", "request"])
 _NO_TOTALS = Totals()
 
 
@@ -49,7 +50,9 @@ def read_claims(
     claims: list[Claim] = []
     course = Course(domain=_topic(section))
     for sentence in sentences:
-        course = _after_break(folded, sentence, course)
+        topic = _topic(section) if sentence.headed else course.domain
+        course = replace(course, domain=_topic_of(sentence.lead, topic))
+        course = _hinted(sentence, _after_break(folded, sentence, course))
         for at, number in enumerate(sentence.numbers):
             around, lead = _surroundings(folded, sentence, at, course)
             totals = course.totals.advance(lead)
@@ -68,7 +71,7 @@ def read_claims(
             )
             course = _advance(course, totals, claim, sense, first + len(claims))
             claims.append(claim)
-        course = replace(course, domain=_domain_after(sentence, course.domain), previous=None)
+        course = replace(course, domain=_topic_of(sentence.cues, course.domain), previous=None)
     return claims
 
 
@@ -84,15 +87,27 @@ def _domain_of(kind: FigureKind) -> str | None:
 
 def _after_break(folded: str, sentence: Sentence, course: Course) -> Course:
     """The course at the head of `sentence`: a new line is a new paragraph."""
-    before = folded[max(0, sentence.start - 2) : sentence.start]
-    if "\n" in before:
+    if sentence.fresh:
         return Course(domain=course.domain)
     opens = context("parts").match(folded[sentence.start : sentence.start + 2])
     return course if opens else replace(course, totals=Totals(last=course.totals.last))
 
 
-def _domain_after(sentence: Sentence, domain: str | None) -> str | None:
-    topics = [cue.name for cue in sentence.cues if cue.name in DOMAINS or cue.name == "disclose"]
+def _hinted(sentence: Sentence, course: Course) -> Course:
+    """The course, with requests for its topic where only these can be meant (结转, 不予处理)."""
+    if course.domain in DOMAINS:
+        return course
+    hints = [
+        c
+        for c in sentence.cues
+        if c.name in _REQUEST_HINTS
+        or (c.name == "outcome" and outcome_rows(c.mark) not in ((), ("granted",)))
+    ]
+    return replace(course, domain="request") if hints else course
+
+
+def _topic_of(cues: Sequence[Cue], domain: str | None) -> str | None:
+    topics = [cue.name for cue in cues if cue.name in DOMAINS or cue.name == "disclose"]
     return topics[-1] if topics else domain
 
 
@@ -215,5 +230,5 @@ def _advance(course: Course, totals: Totals, claim: Claim, sense: Sense, index: 
         domain=_domain_of(sense.kind) or course.domain,
         previous=sense,
         scope=claim.scope,
-        totals=Totals(open=totals.open if is_open else (), last=total),
+        totals=replace(totals, open=totals.open if is_open else (), last=total),
     )

@@ -28,6 +28,7 @@ class Totals:
 
     open: tuple[Total, ...] = ()
     last: Total | None = None
+    before_bracket: Total | None = None
 
     @property
     def current(self) -> Total | None:
@@ -39,10 +40,15 @@ class Totals:
         totals = self
         if ")" in lead and totals.open and totals.open[-1].bracketed:
             totals = replace(totals, open=totals.open[:-1])
+        if ")" in lead and totals.before_bracket is not None:
+            totals = replace(totals, last=totals.before_bracket, before_bracket=None)
         marker = context("parts").search(lead)
         opened = lead.rfind("(") if ")" not in lead[lead.rfind("(") :] else -1
-        if self.last is not None and marker:
-            inner = replace(self.last, bracketed=0 <= opened < marker.start())
+        if opened >= 0:
+            totals = replace(totals, before_bracket=totals.last)
+        if totals.last is not None and (marker or lead.startswith(":")):
+            inside = marker is not None and 0 <= opened < marker.start()
+            inner = replace(totals.last, bracketed=inside)
             outer = totals.open if inner.bracketed else ()
             totals = replace(totals, open=(*outer, inner))
         return totals

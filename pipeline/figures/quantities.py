@@ -184,6 +184,7 @@ _QUANTIFIED = re.compile(
 )
 
 
+_WATCHED = re.compile(r"(?:粉丝|关注|访问|浏览|阅读|点击|用户|播放)[量数]?$")
 _LEFT_BARE = re.compile(r"[\u4e00-\u9fff]{4}(?:回应|收到|受理|办结)$")
 
 
@@ -193,6 +194,8 @@ def _is_bare_count(match: re.Match[str], before: str, after: str) -> bool:
         return False
     if not _QUANTIFIED.search(before):
         # 互动回应0: the measure word is lost, or there was nothing to measure.
+        if match["scale"] and _WATCHED.search(before):
+            return True
         return match["number"] == "0" and _LEFT_BARE.search(before) is not None
     return bool(match["scale"]) or not after or after[0] in ",。;、)( \n"
 

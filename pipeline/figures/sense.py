@@ -177,6 +177,8 @@ def _decide(cues: Sequence[Cue], around: Around, *, last: bool) -> Sense | None:
     if name in _VERBS:
         return _verb(cue, cues, around, last=last)
     if name == "request":
+        if _is_for_review(cue, cues):
+            return _decide(cues[:-1], around, last=True)
         verbs = [c for c in cues if c.name in (*_VERBS, "carried_in", "carried_out")]
         return (
             _verb(verbs[-1 if last else 0], cues, around, last=last)
@@ -190,15 +192,23 @@ def _decide(cues: Sequence[Cue], around: Around, *, last: bool) -> Sense | None:
     return Sense(_PLAIN[name], word=name)
 
 
+def _is_for_review(cue: Cue, cues: Sequence[Cue]) -> bool:
+    """Whether the request is one for reconsideration: 行政复议申请2件."""
+    before = cues[-2] if len(cues) > 1 and cues[-1] is cue else None
+    return before is not None and before.name == "reconsideration" and cue.start - before.end <= 1
+
+
 def _outcome(cue: Cue, cues: Sequence[Cue], around: Around) -> Sense | None:
     """An outcome of requests; where these are not the topic, 予以公开 is plain disclosure."""
     rows = outcome_rows(cue.mark)
     topics = [*around.earlier, *cues, *around.after]
     if around.domain == "request" or any(c.name == "request" for c in topics):
         return Sense("outcome", rows, cue.name)
-    if rows == ("granted",):
+    if rows == ("granted",) and cue.word[0] in "予全":
         return Sense("disclosed", word="disclose")
-    return Sense("outcome", rows, cue.name) if rows else None
+    # Grounds of refusal (国家秘密) are also said of other things.
+    is_plain = any(word in cue.word for word in ("公开", "提供", "处理", "受理"))
+    return Sense("outcome", rows, cue.name) if rows and is_plain else None
 
 
 def _aside(cues: Sequence[Cue], *, last: bool) -> Sense:

@@ -20,24 +20,50 @@ _EDGE = frozenset(",。;:()、\n[]")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the folded text with the numbers and the cues in it, in order."""
+    """A sentence of the folded text with the numbers and the cues in it, in order.
+
+    `lead` are the cues of the sub-headings and short sentences since the number before;
+    `headed` says that one of these is numbered, `fresh` that a new paragraph has begun.
+    """
 
     start: int
     end: int
     numbers: tuple[Quantity, ...]
     cues: tuple[Cue, ...]
+    lead: tuple[Cue, ...]
+    headed: bool
+    fresh: bool
 
 
 def read_sentences(text: str, folded: str, start: int, end: int) -> Iterator[Sentence]:
-    """The sentences of the stretch; one without numbers comes too: it may say the topic."""
+    """The sentences of the stretch that hold numbers."""
+    short: list[tuple[int, int]] = []
+    before = start
     for first, last in _cut(folded, start, end):
         numbers = tuple(quantities(text, folded, first, last))
-        if numbers or last - first < _HEADING:
-            yield Sentence(first, last, numbers, tuple(find_cues(folded, first, last)))
+        if numbers:
+            lead = tuple(cue for span in short[-_TOPICS:] for cue in find_cues(folded, *span))
+            yield Sentence(
+                first,
+                last,
+                numbers,
+                cues=tuple(find_cues(folded, first, last)),
+                lead=lead,
+                headed=any(_MARK.match(folded, *span) for span in short),
+                fresh=before == start or "\n" in folded[before:first],
+            )
+            short, before = [], last
+        elif last - first < _HEADING:
+            short.append((first, last))
 
 
 # A sub-heading that sets the topic of what follows; the longest of the forms has 30 characters.
 _HEADING = 32
+# The sub-heading may stand some short sentences before the first number.
+_TOPICS = 3
+_MARK = re.compile(
+    r"\s*#*\s*(?:\([一二三四五六七八九十0-9]+\)|[一二三四五六七八九十]+[、是]|[0-9]+[.、])"
+)
 
 
 def _cut(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

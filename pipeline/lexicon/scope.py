@@ -10,7 +10,7 @@ from pipeline.records import Period, Scope
 
 # 2021年结转的15件 and 结转至2023年 belong to the report's own year.
 _YEAR = re.compile(
-    r"(?<![0-9])(?<!结转)(?<!结转[至到入])((?:19|20)[0-9]{2})(?:年(?!度?(?:末|底)?(?:结转|转入|遗留))|-(?=20))"
+    r"(?<![0-9较比与同])(?<!结转)(?<!结转[至到入])((?:19|20)[0-9]{2})(?:年(?!度?(?:末|底)?(?:结转|转入|遗留))|-(?=20))"
 )
 _SCOPES: tuple[Scope, ...] = ("other", "office", "whole", "own")
 
