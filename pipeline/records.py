@@ -370,5 +370,5 @@ class Reading:
     cells: tuple[Cell, ...]
     statements: tuple[Statement, ...]
     links: tuple[Link, ...]
-    figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
+    figures: tuple[Figure, ...] = ()

@@ -74,8 +74,7 @@ _CHECK_OF: dict[FigureKind, str] = {
     "litigation": "prose_litigation",
 }
 # 收到, 新收 say what the row counts; 受理 and 答复 may leave out some of it.
-_EXACT = frozenset(["receive", "conclude", "request", "carried_in", "carried_out", "outcome"])
-_LOOSE_WORDS = ("受理", "办理", "处理", "答复", "回复", "接受", "提出")
+_LOOSE = frozenset(["受理", "办理", "处理", "答复", "回复", "接受", "提出", "提交", "结转", "转结"])
 # Numbers in the sections on shortcomings are examples.
 _EXAMPLES = frozenset(["problems", "measures"])
 # Before a number of disputes within so many characters 信息公开 says that it is about disclosure.
@@ -159,10 +158,7 @@ def _may_count_otherwise(report: Report, claim: Claim) -> bool:
     before = report.text[max(0, figure.start - _NEAR) : figure.start]
     if figure.kind in ("reconsideration", "litigation"):
         return figure.section != "disputes" and "信息公开" not in before
-    if claim.word not in _EXACT:
-        return claim.whole is None
-    clause = before[-20:]
-    return any(word in clause for word in _LOOSE_WORDS)
+    return claim.whole is None if claim.word is None else claim.word in _LOOSE
 
 
 def _counts_carried_in(claim: Claim, value: float, cells: Cells) -> bool:

@@ -147,8 +147,8 @@ def _claim(
     sense = sense_of(number, around, course.previous or (total.sense if total else None))
     if total is not None and around.part and not around.before and not around.after:
         sense = Sense(total.sense.kind, total.sense.rows)
-    kind = _ratio_kind(number, around) or sense.kind
     said = folded[max(sentence.start, number.start - _SAID) : number.start]
+    kind = _ratio_kind(number, around, said) or sense.kind
     is_part = kind == sense.kind and course.totals.fits(sense, number.unit)
     clause = f"{around.clause}{around.behind}"
     claim = Claim(
@@ -184,8 +184,8 @@ def _without_parts(clause: str) -> str:
     return context("parts").sub("", clause)
 
 
-def _ratio_kind(number: Quantity, around: Around) -> FigureKind | None:
-    if is_growth(number, around):
+def _ratio_kind(number: Quantity, around: Around, said: str) -> FigureKind | None:
+    if is_growth(number, around, said):
         return "growth"
     return "share" if number.unit in RATIOS else None
 

@@ -192,6 +192,8 @@ def _is_bare_count(match: re.Match[str], before: str, after: str) -> bool:
     """Whether a number without measure word counts: 访问量达3.5万, 申请数为0."""
     if match["number"][0] > "\u2fff" or re.match(r"[0-9a-z.:/年月日时分号楼室\-]", after):
         return False
+    if match[0][0] == " " and not (match["scale"] or before[-1:] in "为达"):
+        return False  # a cell behind its label
     if not _QUANTIFIED.search(before):
         # 互动回应0: the measure word is lost, or there was nothing to measure.
         if match["scale"] and _WATCHED.search(before):

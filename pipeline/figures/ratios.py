@@ -11,17 +11,22 @@ from pipeline.figures.sense import Around
 RATIOS = frozenset(["%", "倍", "番", "百分点"])
 # The verb of a change stands right before its number: 同比增长约12%, 增加了12件. 提高到60% is a
 # level, no change.
+# 比2021年的980条增加120条: the other time stands before the verb, with its own number at most.
+_REACH = 40
 _TAIL = re.compile(r"(?:了|约|近|近乎|幅度?(?:为|达)?|率(?:为|达)?|为|达|:)*$")
 
 
-def is_growth(number: Quantity, around: Around) -> bool:
-    """Whether the number is a change against another time: 增长12%, 较上年减少5件, 翻一番."""
+def is_growth(number: Quantity, around: Around, said: str) -> bool:
+    """Whether the number is a change against another time: 增长12%, 较上年减少5件, 翻一番.
+
+    `said` is the sentence before the number: it must name the other time (较上年, 同比).
+    """
     if number.unit in ("倍", "番", "百分点"):
         return True
     moved = change_of(around) != 0
     if number.unit == "%":
         return moved
-    return moved and context("compared").search(around.lead) is not None
+    return moved and context("compared").search(said[-_REACH:]) is not None
 
 
 def change_of(around: Around) -> int:

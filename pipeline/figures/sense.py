@@ -183,13 +183,13 @@ def _decide(cues: Sequence[Cue], around: Around, *, last: bool) -> Sense | None:
         return (
             _verb(verbs[-1 if last else 0], cues, around, last=last)
             if verbs
-            else Sense("requests_received", word=name)
+            else Sense("requests_received", word=cue.word)
         )
     if name == "proposals":
         return OTHER
     if name == "replies" and any(c.name == "interpretation" for c in cues[-2:]) and last:
-        return Sense("replies", word=name)
-    return Sense(_PLAIN[name], word=name)
+        return Sense("replies", word=cue.word)
+    return Sense(_PLAIN[name], word=cue.word)
 
 
 def _is_for_review(cue: Cue, cues: Sequence[Cue]) -> bool:
@@ -203,12 +203,12 @@ def _outcome(cue: Cue, cues: Sequence[Cue], around: Around) -> Sense | None:
     rows = outcome_rows(cue.mark)
     topics = [*around.earlier, *cues, *around.after]
     if around.domain == "request" or any(c.name == "request" for c in topics):
-        return Sense("outcome", rows, cue.name)
+        return Sense("outcome", rows, cue.word)
     if rows == ("granted",) and cue.word[0] in "予全":
-        return Sense("disclosed", word="disclose")
+        return Sense("disclosed", word=cue.word)
     # Grounds of refusal (国家秘密) are also said of other things.
     is_plain = any(word in cue.word for word in ("公开", "提供", "处理", "受理"))
-    return Sense("outcome", rows, cue.name) if rows and is_plain else None
+    return Sense("outcome", rows, cue.word) if rows and is_plain else None
 
 
 def _aside(cues: Sequence[Cue], *, last: bool) -> Sense:
@@ -216,9 +216,9 @@ def _aside(cues: Sequence[Cue], *, last: bool) -> Sense:
     held = cues[:-1] if last else cues[1:]
     for cue in reversed(held):
         if cue.name in ("training", "litigation", "reconsideration", "interpretation"):
-            return Sense(_PLAIN[cue.name], word=cue.name)
+            return Sense(_PLAIN[cue.name], word=cue.word)
         if cue.name == "disclose" and last and cues[-1].name == "aside":
-            return Sense("disclosed", word="disclose")
+            return Sense("disclosed", word=cue.word)
         if cue.name in ("views", "replies"):
             break
     return OTHER
@@ -228,17 +228,17 @@ def _verb(cue: Cue, cues: Sequence[Cue], around: Around, *, last: bool) -> Sense
     """收到, 办结, 结转 …: what was received or concluded is said by the nearest noun."""
     domain = _domain(cues, around, last=last)
     if cue.name in ("carried_in", "carried_out"):
-        return Sense(_PLAIN[cue.name], word=cue.name)
+        return Sense(_PLAIN[cue.name], word=cue.word)
     if domain == "proposals":
         return OTHER
     if domain in ("replies", "reconsideration", "litigation"):
-        return Sense(_PLAIN[domain], word=cue.name)
+        return Sense(_PLAIN[domain], word=cue.word)
     if domain != "request" and cue.word != "新收":
         return None if cue.name == "conclude" else OTHER
     if cue.name == "carried":
-        return Sense(_carried(around), word=cue.name)
+        return Sense(_carried(around), word=cue.word)
     kind: FigureKind = "requests_received" if cue.name == "receive" else "requests_concluded"
-    return Sense(kind, word=cue.name)
+    return Sense(kind, word=cue.word)
 
 
 def _carried(around: Around) -> FigureKind:
@@ -264,7 +264,7 @@ def _fitting(number: Quantity, sense: Sense, around: Around, previous: Sense | N
         words = around.lead + around.behind
         paid = sense.kind == "fees" or (previous is not None and previous.kind == "fees")
         return Sense("fees") if paid or context("fees", "cues").search(words) else OTHER
-    if kind == "fees" and unit in _PEOPLE:
+    if kind == "fees" and unit in ("人", "名"):
         return OTHER
     if kind == "disclosed" and unit in _never("disclosed"):
         return OTHER

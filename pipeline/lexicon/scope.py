@@ -12,6 +12,8 @@ from pipeline.records import Period, Scope
 _YEAR = re.compile(
     r"(?<![0-9较比与同])(?<!结转)(?<!结转[至到入])((?:19|20)[0-9]{2})(?:年(?!度?(?:末|底)?(?:结转|转入|遗留))|-(?=20))"
 )
+# Right before its number a year is the number's, whatever the sentence compares: 比2021年的980条.
+_OWN_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?的$")
 _SCOPES: tuple[Scope, ...] = ("other", "office", "whole", "own")
 
 
@@ -46,6 +48,8 @@ def period_of(said: str, since: str, year: int | None) -> Period:
         return "running"
     if _words("context", "earlier").search(since):
         return "earlier"
+    if (own := _OWN_YEAR.search(since)) and year is not None and int(own[1]) != year:
+        return "earlier" if int(own[1]) < year else "planned"
     years = _YEAR.findall(said)
     if years and year is not None and int(years[-1]) != year:
         return "earlier" if int(years[-1]) < year else "planned"
