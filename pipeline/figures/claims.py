@@ -56,8 +56,13 @@ def read_claims(
         for at, number in enumerate(sentence.numbers):
             around, lead = _surroundings(folded, sentence, at, course)
             totals = course.totals.advance(lead)
+            current, last = totals.current, totals.last
             around = replace(
-                around, part=totals.current is not None and totals.current.unit == number.unit
+                around,
+                part=current is not None and current.unit == number.unit,
+                alike=number.unit in RATIOS
+                or (current is not None and current.bracketed)
+                or (last is not None and last.unit == number.unit),
             )
             claim, sense = _claim(
                 text,
@@ -129,6 +134,7 @@ def _surroundings(folded: str, sentence: Sentence, at: int, course: Course) -> t
         part=False,
         domain=course.domain,
         end=number.end,
+        alike=False,
     )
     return around, around.lead
 
@@ -223,7 +229,9 @@ def _advance(course: Course, totals: Totals, claim: Claim, sense: Sense, index: 
     """The course behind a number: it may be a total itself, or end the list of parts."""
     if claim.figure.kind in ("share", "growth"):
         return replace(course, totals=totals, scope=claim.scope)
-    total = Total(index, claim.figure.unit, sense)
+    # What was carried in is told beside the total (收到5件，含上年结转1件，其中…) and is none itself.
+    beside = sense.kind == "requests_carried_in" and totals.last is not None
+    total = totals.last if beside else Total(index, claim.figure.unit, sense)
     is_open = claim.whole is not None or not totals.open
     return replace(
         course,

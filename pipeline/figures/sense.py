@@ -34,7 +34,7 @@ class Around:
     `clause` is the clause before the number, `lead` everything since the number before, `behind`
     the rest of the clause. `listed` says that a 、 stands before the clause, `part` that the
     number is one of the parts of a total. `domain` is the topic in force (`request`, `replies`…),
-    `end` where the number ends.
+    `end` where the number ends, `alike` whether the number before had the same measure word.
     """
 
     before: Sequence[Cue]
@@ -47,6 +47,7 @@ class Around:
     part: bool
     domain: str | None
     end: int
+    alike: bool
 
 
 OTHER = Sense("other")
@@ -135,11 +136,7 @@ def _by_place(number: Quantity, around: Around, previous: Sense | None) -> Sense
         return Sense("requests_received")
     if sense := _decide(around.earlier, around, last=True):
         return sense if number.unit in _FAR or sense.kind in _ACTS else OTHER
-    if (
-        previous is not None
-        and previous.kind not in ("other", "share", "growth")
-        and not around.after
-    ):
+    if previous is not None and previous.kind != "other" and around.alike and not around.after:
         return _inherit(previous)
     if number.unit in ("条", "篇"):
         is_channel = named("channels", "channel", around.clause) is not None
@@ -155,7 +152,26 @@ def _in_requests(around: Around) -> bool:
 
 # Counted by these however far from the word that says what (全年共12件); 个 and 次 must be near,
 # but for acts, which are counted by the time.
-_FAR = frozenset(["件", "条", "篇", "份", "宗", "起", "例", "人次", "件次", "条次", None])
+_FAR = frozenset(
+    [
+        "批",
+        "批次",
+        "期",
+        "则",
+        "项",
+        "件",
+        "条",
+        "篇",
+        "份",
+        "宗",
+        "起",
+        "例",
+        "人次",
+        "件次",
+        "条次",
+        None,
+    ]
+)
 _ACTS = frozenset(["training", "interpretation", "replies", "views"])
 _REQUESTED = frozenset(["件", "条", "宗", "份", "个", "例"])
 
@@ -204,7 +220,7 @@ def _outcome(cue: Cue, cues: Sequence[Cue], around: Around) -> Sense | None:
     topics = [*around.earlier, *cues, *around.after]
     if around.domain == "request" or any(c.name == "request" for c in topics):
         return Sense("outcome", rows, cue.word)
-    if rows == ("granted",) and cue.word[0] in "予全":
+    if rows == ("granted",) and cue.word[0] in "予全公":
         return Sense("disclosed", word=cue.word)
     # Grounds of refusal (国家秘密) are also said of other things.
     is_plain = any(word in cue.word for word in ("公开", "提供", "处理", "受理"))
@@ -226,6 +242,9 @@ def _aside(cues: Sequence[Cue], *, last: bool) -> Sense:
 
 def _verb(cue: Cue, cues: Sequence[Cue], around: Around, *, last: bool) -> Sense | None:
     """收到, 办结, 结转 …: what was received or concluded is said by the nearest noun."""
+    decided = _decided_before(cue, cues)
+    if decided is not None:
+        return _outcome(decided, cues, around)
     domain = _domain(cues, around, last=last)
     if cue.name in ("carried_in", "carried_out"):
         return Sense(_PLAIN[cue.name], word=cue.word)
@@ -239,6 +258,13 @@ def _verb(cue: Cue, cues: Sequence[Cue], around: Around, *, last: bool) -> Sense
         return Sense(_carried(around), word=cue.word)
     kind: FigureKind = "requests_received" if cue.name == "receive" else "requests_concluded"
     return Sense(kind, word=cue.word)
+
+
+def _decided_before(cue: Cue, cues: Sequence[Cue]) -> Cue | None:
+    """The outcome that stands right before the verb: 予以公开答复9件."""
+    if cue.name != "conclude":
+        return None
+    return next((c for c in cues if c.name == "outcome" and 0 <= cue.start - c.end <= 1), None)
 
 
 def _carried(around: Around) -> FigureKind:
