@@ -131,7 +131,11 @@ def test_one_number_that_agrees_is_enough() -> None:
     ("text", "statuses"),
     [
         ("公开信息10条，其中政策类6条、动态类4条。", ["pass"]),
-        ("公开信息10条，其中政策类6条、动态类5条。", ["fail"]),
+        ("公开信息10条，其中政策类6条、动态类5条。", ["uncertain"]),  # 政策 may be 动态
+        ("公开信息10条，其中政策类6条、其他5条。", ["fail"]),
+        ("公开信息10条，其中政策类12条。", ["fail"]),
+        ("公开信息10条，其中政策类10条。", []),
+        ("收到申请10件，其中自然人8件、企业3件。", ["fail"]),
         ("公开信息10条，其中政策类6条、动态类3条。", []),  # the list may be of some
         ("公开信息10条，其中政策类6条、其他3条。", ["fail"]),
         ("公开信息10条，其中政策类6条、动态类5条等。", ["uncertain"]),
@@ -151,7 +155,8 @@ def test_parts_against_their_total(text: str, statuses: list[str]) -> None:
         ("办理的申请中，予以公开6件，占54.5%。", "pass"),  # of 11 concluded
         ("办理的申请中，予以公开6件，占60%。", "pass"),  # of 10 received
         ("办理的申请中，予以公开6件，占50%。", "pass"),  # of 12 with those carried in
-        ("办理的申请中，予以公开6件，占54.6%。", "fail"),
+        ("办理的申请中，予以公开6件，占54.6%。", "uncertain"),  # neither rounded nor far
+        ("办理的申请中，予以公开6件，占56%。", "fail"),
         ("办理的申请中，予以公开6件，占约53%。", "uncertain"),
         ("办理的申请中，不予公开2件，占同类的33%。", "uncertain"),
     ],
@@ -199,7 +204,7 @@ def test_what_denies_something_else(text: str) -> None:
 
 def test_messages_and_operands_can_be_followed() -> None:
     text = (
-        "我局收到政府信息公开申请9件，办结11件，其中予以公开6件，占54.6%。公开信息10条，"
+        "我局收到政府信息公开申请9件，办结11件，其中予以公开6件，占56%。公开信息10条，"
         "其中政策类6条、动态类5条。无行政复议，收到的申请已全部办结。"
     )
     found = findings(text)

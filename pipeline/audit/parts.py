@@ -20,8 +20,8 @@ CHECKS = (
     Check(
         id="prose_parts",
         title="正文列举的各部分之和与所述总数是否一致",
-        formula="Σ（其中各项）≤ 总数；列有“其余”“其他”或“分别”时，Σ = 总数",
-        source="本项目规则：部分不大于整体；各渠道可重复公开同一信息（国办发〔2014〕32号所附统计表：不同渠道公开相同信息计1条），只作存疑",
+        formula="每项 ≤ 总数；申请人、办理结果各项之和 ≤ 总数；列有“其余”“其他”或“分别”时，Σ（各项）= 总数",
+        source="部分不大于整体；各渠道可重复公开同一信息（国办发〔2014〕32号所附统计表：不同渠道公开相同信息计1条），只作存疑",
     ),
     Check(
         id="prose_share",
@@ -40,7 +40,7 @@ def check_parts(claims: Sequence[Claim]) -> Iterator[Finding]:
             groups.setdefault((claim.whole, _dimension(claim)), []).append(claim)
     for (whole, dimension), parts in groups.items():
         total = claims[whole]
-        if len(parts) >= 2 and parts[0].figure.unit == total.figure.unit:
+        if all(part.period == total.period for part in parts):
             finding = _judge_parts(total, parts, dimension)
             if finding is not None:
                 yield finding
@@ -59,16 +59,14 @@ def _judge_parts(total: Claim, parts: Sequence[Claim], dimension: str) -> Findin
     value, summed = total.figure.value, sum(part.figure.value for part in parts)
     whole = any(part.rest for part in parts)
     open_ = any(part.loose for part in parts)
-    if summed == value:
+    if summed == value and len(parts) > 1:
         status: Status = "pass"
-    elif summed < value and (not whole or open_):
+    elif summed <= value and (not whole or open_ or len(parts) == 1):
         return None  # some of the parts, as 其中 may say
     else:
         rounded = any(claim.approximate for claim in (total, *parts))
-        # A thing may be published through several channels, and a list may go on in another.
-        binding = dimension in ("matter", "outcome", "column") and not rounded and not open_
-        mixed = summed < value and dimension != "matter"
-        status = "fail" if binding and not mixed else "uncertain"
+        binding = not rounded and not open_ and _must_fit(value, parts, dimension, whole=whole)
+        status = "fail" if binding else "uncertain"
     figure = total.figure
     return Finding(
         check="prose_parts",
@@ -83,6 +81,21 @@ def _judge_parts(total: Claim, parts: Sequence[Claim], dimension: str) -> Findin
         start=figure.start,
         end=parts[-1].figure.end,
     )
+
+
+def _must_fit(value: float, parts: Sequence[Claim], dimension: str, *, whole: bool) -> bool:
+    """Whether these parts cannot but fit into the total.
+
+    A part is never more than its whole; who applied and how it was decided is said of each
+    request once, and so are matters that were said to make up the whole. Matters may overlap
+    otherwise (图文 and 解读), and a thing may be published through several channels.
+    """
+    if any(part.figure.value > value for part in parts):
+        return True
+    summed = sum(part.figure.value for part in parts)
+    if dimension in ("outcome", "column"):
+        return summed > value
+    return dimension == "matter" and whole
 
 
 def _parts_message(total: Claim, parts: Sequence[Claim], summed: float, status: Status) -> str:
@@ -149,9 +162,11 @@ def _judge_share(report: Report, share: Claim, part: Claim, bases: dict[str, flo
     holds = next((n for n, value in shares.items() if abs(value - printed) <= tolerance), None)
     between = report.text[part.figure.end : share.figure.start]
     usual = share.approximate or any(word in between for word in _UNUSUAL)
-    binding = not usual and counts_the_same(share.scope, report.identity)
+    # Some cut digits off where others round: less than a whole unit of the last digit.
+    cut = abs(_nearest(shares, printed)[1] - printed) < 2 * tolerance
+    binding = not usual and not cut and counts_the_same(share.scope, report.identity)
     status: Status = "pass" if holds else "fail" if binding else "uncertain"
-    name, value = min(shares.items(), key=lambda one: abs(one[1] - printed))
+    name, value = _nearest(shares, printed)
     said = (
         f"{SECTIONS[share.figure.section]}称{part.figure.text.strip()}占{share.figure.text.strip()}"
     )
@@ -174,6 +189,10 @@ def _judge_share(report: Report, share: Claim, part: Claim, bases: dict[str, flo
         start=share.figure.start,
         end=share.figure.end,
     )
+
+
+def _nearest(shares: dict[str, float], printed: float) -> tuple[str, float]:
+    return min(shares.items(), key=lambda one: abs(one[1] - printed))
 
 
 # 占不予公开的50%, 占同类的三成: a share of something else.
