@@ -96,6 +96,7 @@ def test_a_list_of_parts_ends_with_another_thing() -> None:
         ("较2021年增加，收到申请5件。", "year"),
         ("自开通以来收到申请5件。", "running"),
         ("明年计划收到申请5件。", "planned"),
+        ("今年以来收到申请5件。", "year"),
     ],
 )
 def test_whose_year(text: str, period: str) -> None:
@@ -111,6 +112,9 @@ def test_whose_year(text: str, period: str) -> None:
         ("我局收到申请5件。", "own"),
         ("区政府办公室收到申请5件。", "office"),
         ("区教育局收到申请5件。", "other"),
+        ("各镇街收到申请5件。", "other"),
+        ("全区各镇街、各部门收到申请5件。", "whole"),
+        ("全县各级行政机关收到申请5件。", "whole"),
     ],
 )
 def test_whose_numbers(text: str, scope: str) -> None:

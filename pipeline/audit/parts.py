@@ -102,7 +102,12 @@ def _parts_message(total: Claim, parts: Sequence[Claim], summed: float, status: 
     terms = " + ".join(plain(part.figure.value) for part in parts[:12])
     more = "等" if len(parts) > 12 else ""
     said = f"{SECTIONS[total.figure.section]}称总数为{total.figure.text.strip()}"
-    listed = f"所列 {len(parts)} 项（{terms}{more}）之和为 {plain(summed)}"
+    most = max(part.figure.value for part in parts)
+    listed = (
+        f"其中一项为 {plain(most)}"
+        if most > total.figure.value
+        else f"所列 {len(parts)} 项（{terms}{more}）之和为 {plain(summed)}"
+    )
     if status == "pass":
         return f"{said}，{listed}，两者一致。"
     if status == "fail":

@@ -30,7 +30,7 @@ def scope_of(said: str, before: Scope, organ: str | None) -> Scope:
     last, found = -1, before
     for scope in _SCOPES:
         for match in _words("scope", scope).finditer(said):
-            if match.end() > last:
+            if match.end() >= last:
                 is_own = scope == "other" and organ is not None and match[0][-3:] in organ
                 last, found = match.end(), "own" if is_own else scope
     return found
