@@ -209,6 +209,10 @@ def test_notes_in_cells_belong_to_their_table() -> None:
     assert [claim.figure.text for claim in found] == ["5条"]
 
 
+def test_identifiers_are_no_numbers() -> None:
+    assert claims(f"收到{'9' * 400}件，占百分之{'9' * 400}，公开5条。")[0].figure.text == "5条"
+
+
 def test_examples_of_the_lexicon_match_their_patterns() -> None:
     import re
 

@@ -8,6 +8,8 @@ _DIGITS = {character: digit for digit, character in enumerate("零一二三四�
 _DIGITS |= {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+# More digits than a float holds exactly are an identifier's.
+_LONGEST = 15
 _HAN = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 
 
@@ -19,6 +21,8 @@ def read_number(text: str, scale: str = "") -> float | None:
     >>> read_number("三五"), read_number("一百零五"), read_number("两千三百", "万")
     (None, 105.0, 23000000.0)
     """
+    if len(text) > _LONGEST:
+        return None
     value = _read_han(text) if _HAN.fullmatch(text) else float(text.replace(",", ""))
     if value is None:
         return None

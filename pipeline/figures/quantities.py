@@ -25,14 +25,13 @@ _TITLE = 80
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number as printed, at its span of the report's text; `digits` behind its point."""
+    """A number as printed, at its span of the report's text."""
 
     start: int
     end: int
     value: float
     unit: str | None
     approximate: bool
-    digits: int
 
 
 @functools.cache
@@ -87,7 +86,6 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
         value if match["part"] == "百分之" else value / 10,
         "%",
         bool(match["lead"]),
-        len(match["parts"].partition("点")[2] or match["parts"].partition(".")[2]),
     )
 
 
@@ -103,14 +101,12 @@ def _count(match: re.Match[str]) -> Quantity | None:
         value, unit = value / 10, "%"
     end = match.end() if unit else match.end("more") if match["more"] else match.end("scale")
     rounded = bool(match["lead"] or match["more"] or match["upper"] or scale != match["scale"])
-    decimals = match["number"].partition(".")[2]
     return Quantity(
         match.start("lead") if match["lead"] else match.start("number"),
         end,
         value,
         _plain_unit(unit),
         rounded or bool(scale),
-        len(decimals),
     )
 
 
