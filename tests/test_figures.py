@@ -60,6 +60,7 @@ def test_cases_cover_every_kind_and_texts_without_figures() -> None:
         ("不予公开3件，无法提供2件。", "requests", (("refused_",), ("unavailable_",)), (None, None)),
         ("行政复议2件，其中维持1件。", "disputes", (("reconsideration",),) * 2, (None, "upheld")),
         ("行政复议和行政诉讼共0件。", "disputes", (("litigation_", "reconsideration"),), (None,)),
+        ("有1件行政复议，有2件行政诉讼。", "disputes", (("reconsideration",), ("litigation_",)), (None, None)),
         ("未经复议直接起诉1件。", "disputes", (("litigation_direct",),), (None,)),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,6 +16,7 @@ from pipeline.figures.sentences import Sentence, clause_end, clause_start
 from pipeline.lexicon.scope import period_of, scope_of
 from pipeline.records import Claim, Figure, FigureKind, Identity, Scope, Section
 
+_JOINED = 2  # 、 or 和 with a space
 _DISPUTES: dict[str, str] = {"litigation": "litigation_", "reconsideration": "reconsideration"}
 _OUTCOMES_OF_DISPUTES = (("upheld", "维持"), ("corrected", "纠正"), ("corrected", "纠错"), ("corrected", "撤销"), ("pending", "尚未审结"), ("pending", "未审结"), ("other", "其他结果"))  # fmt: skip
 
@@ -207,8 +209,12 @@ def _dispute_rows(kind: FigureKind, around: Around) -> tuple[str, ...]:
     """The blocks of the dispute table: both, where both are named before one number."""
     if kind not in _DISPUTES:
         return ()
-    named_: Sequence[Cue] = [*around.earlier, *around.before] or around.after
-    blocks = {cue.name for cue in named_ if cue.name in _DISPUTES} | {kind}
+    cues: Sequence[Cue] = [*around.earlier, *around.before] or around.after
+    blocks: set[str] = {kind}
+    for one, other in itertools.pairwise(c for c in cues if c.name in _DISPUTES):
+        # 行政复议、行政诉讼共0件; what stands further off counts for another number.
+        if other.start - one.end <= _JOINED:
+            blocks |= {one.name, other.name}
     if kind == "litigation" and len(blocks) == 1:
         if "未经复议" in around.lead:
             return ("litigation_direct",)

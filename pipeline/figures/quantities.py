@@ -169,7 +169,7 @@ def _is_ratio(before: str, after: str, unit: str) -> bool:
     if unit == "成":
         return (
             bool(re.search(r"(?:占|约|近|超|达|到|比|过|长|降|加|少|升)(?:了)?$", before))
-            and after[:1] not in "立果绩效员为"
+            and (after[:1] or ",") not in "立果绩效员为"
         )
     return bool(re.search(r"(?:增|长|加|升|高|多|是|为|达|翻|的|近|约|过)(?:了|至|到)?$", before))
 
