@@ -33,6 +33,13 @@ Aspect = Literal[
     "key_fields", "public_awareness", "general",
 ]  # fmt: skip
 Answered = Literal["yes", "no", "unknown"]
+FigureKind = Literal[
+    "disclosed", "requests_received", "requests_carried_in", "requests_concluded",
+    "requests_carried_out", "outcome", "reconsideration", "litigation", "training",
+    "interpretation", "replies", "views", "fees", "share", "growth", "other",
+]  # fmt: skip
+Scope = Literal["own", "whole", "office", "other", "unclear"]
+Period = Literal["year", "earlier", "running", "planned"]
 Status = Literal["pass", "fail", "uncertain"]
 Severity = Literal["error", "warning", "note"]
 Responsibility = Literal["source", "extraction", "unknown"]
@@ -273,6 +280,54 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that the prose claims: what is printed, its value, and what it counts.
+
+    `text` is what stands at the span: the number with its qualifiers and its measure word
+    (`1.5万余条`, `近30件`). `value` is in base units (万 and 亿 multiplied out, Chinese numerals
+    read, 万元 in 元; of a range the lower end); percentages keep the printed number under the
+    unit `%`. `unit` is the measure word without brackets, None where none is printed.
+    """
+
+    section: SectionKey
+    kind: FigureKind
+    text: str
+    value: float
+    unit: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A figure with what a check must know to hold it against a table or other figures.
+
+    `subject` is what is counted; of a share or a growth, what it is a share or growth of (None
+    where that is not said). `rows` are rows of its table (one that ends in `_` stands for all
+    rows that begin so), `column` the applicant or the outcome of a dispute; `channel` through
+    what it was disclosed or asked. `word` is the cue that decided. `whole` is the index, among
+    the report's claims, of the total that this is a part of; `rest` says that the parts were
+    said to make it up, `loose` that the list of them is open. `change` is the sign of a growth.
+    `qualified` says that words narrow what is counted, `approximate` that the number is rounded.
+    """
+
+    figure: Figure
+    subject: FigureKind | None
+    rows: tuple[str, ...] = ()
+    column: str | None = None
+    channel: str | None = None
+    word: str | None = None
+    scope: Scope = "unclear"
+    period: Period = "year"
+    approximate: bool = False
+    qualified: bool = False
+    change: Literal[-1, 0, 1] = 0
+    whole: int | None = None
+    rest: bool = False
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """A check that findings name by its `id`: what it asks in Chinese, its formula, its source."""
 
@@ -316,3 +371,4 @@ class Reading:
     statements: tuple[Statement, ...]
     links: tuple[Link, ...]
     findings: tuple[Finding, ...]
+    figures: tuple[Figure, ...] = ()

@@ -24,7 +24,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from pipeline import audit, engine, publish, segment, statements, store, tables, watch
+from pipeline import audit, engine, figures, publish, segment, statements, store, tables, watch
 from pipeline.batches import Batch, Original, cut_batches, hash_inputs, read_again
 from pipeline.errors import DatasetError, GongkaiError, UsageError
 from pipeline.ingest import (
@@ -68,6 +68,7 @@ def read_report(report: Report) -> Reading:
     sections = segment.segment(report)
     cells, sums = tables.read_tables(report, sections)
     stated, links = statements.read_statements(report, sections)
+    claims = figures.read_claims(report, sections, cells)
     return Reading(
         report=report,
         form=segment.decide_form(sections, cells, report.identity.year),
@@ -76,7 +77,8 @@ def read_report(report: Report) -> Reading:
         cells=cells,
         statements=stated,
         links=links,
-        findings=sums + audit.audit(report, sections, cells),
+        figures=tuple(claim.figure for claim in claims),
+        findings=sums + audit.audit(report, sections, cells, claims),
     )
 
 

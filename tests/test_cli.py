@@ -173,10 +173,10 @@ def test_read_gives_json_with_the_published_columns(gongkai: Gongkai, sample: pa
     status, out, _ = gongkai("read", sample, "--json")
     content = json.loads(out)
     assert status == 0
-    assert list(content) == ["report", "text", "sections", "outline", "cells", "statements", "links", "findings"]  # fmt: skip
+    assert list(content) == ["report", "text", "sections", "outline", "cells", "statements", "links", "figures", "findings"]  # fmt: skip
     assert list(content["report"]) == [column.name for column in FILES["reports"].columns]
     assert len(content["text"]) == content["report"]["text_length"]
-    for name in ("sections", "cells", "statements", "findings"):
+    for name in ("sections", "cells", "statements", "figures", "findings"):
         assert content[name], name
         assert list(content[name][0]) == [column.name for column in FILES[name].columns]
     values = [cell["value"] for cell in content["cells"] if cell["state"] == "printed"]

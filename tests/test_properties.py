@@ -46,8 +46,8 @@ def squeezed(text: str) -> str:
 def check_spans(reading: Reading) -> None:
     length = len(reading.report.text)
     statements, cells, findings = reading.statements, reading.cells, reading.findings
-    placed: typing.Iterable[Statement | Cell | Finding] = itertools.chain(
-        statements, cells, findings
+    placed: typing.Iterable[Statement | Cell | Finding | records.Figure] = itertools.chain(
+        statements, cells, findings, reading.figures
     )
     for one in placed:
         assert (one.start is None) == (one.end is None)

@@ -31,13 +31,14 @@ COLUMNS = {
         "aspect_scores specificity cues answered reuse_count first_seen start end"
     ),
     "links": "report_id problem_id measure_id score basis",
+    "figures": "report_id section kind text value unit start end",
     "findings": (
         "report_id check place status severity responsibility expected actual operands message "
         "start end"
     ),
     "rejected": "source sha256 stage reason detail",
 }
-WITH_SPANS = ("sections", "outline", "cells", "statements", "findings")
+WITH_SPANS = ("sections", "outline", "cells", "statements", "figures", "findings")
 
 
 @pytest.fixture(scope="module")

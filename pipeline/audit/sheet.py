@@ -40,7 +40,7 @@ _PARTS = (
 )
 
 
-def check_parts(cells: Sequence[Cell]) -> tuple[Finding, ...]:
+def check_sheet(cells: Sequence[Cell]) -> tuple[Finding, ...]:
     """A finding for every indicator that is printed as a part of another: 其中数 ≤ 总数."""
     own = {cell.row: cell for cell in cells if cell.table == "annex" and cell.value is not None}
     return tuple(

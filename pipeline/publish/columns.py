@@ -268,6 +268,24 @@ _LINKS = (
     _column("basis", "string", "依据", "What joins the two"),
 )
 
+_FIGURES = (
+    _REPORT_ID,
+    _column("section", "string", "所在部分", "Section it stands in", words=records.SectionKey),
+    _column("kind", "string", "数的是什么", "What it counts", words=records.FigureKind),
+    _column(
+        "text", "string", "原文", "Number as printed, with its qualifiers and its measure word"
+    ),
+    _column(
+        "value",
+        "number",
+        "数值",
+        "In base units: 万 and 亿 multiplied out, amounts in 元, percentages as printed; of a range its lower end",
+    ),
+    _column("unit", "string", "单位", "Measure word; null where none is printed"),
+    _START,
+    _END,
+)
+
 _FINDINGS = (
     _REPORT_ID,
     _column("check", "string", "核查项", "Id of the check, as `gongkai checks` lists it"),
@@ -328,6 +346,11 @@ FILES: dict[str, FileDescription] = {
         title="问题与措施的对应",
         description="One row per problem answered by a measure",
         columns=_LINKS,
+    ),
+    "figures": FileDescription(
+        title="正文数字",
+        description="One row per figure claimed in prose, outside tables",
+        columns=_FIGURES,
     ),
     "findings": FileDescription(
         title="核查结果", description="One row per check applied", columns=_FINDINGS

@@ -40,6 +40,7 @@ def reading_rows(reading: Reading) -> dict[str, list[Row]]:
         "cells": [_fields(cell) for cell in reading.cells],
         "statements": [_fields(statement) for statement in reading.statements],
         "links": [_fields(link) for link in reading.links],
+        "figures": [_fields(figure) for figure in reading.figures],
         "findings": [_fields(finding) for finding in reading.findings],
     }
     return {

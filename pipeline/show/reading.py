@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -31,6 +32,7 @@ def show_reading(reading: Reading, console: Console, *, chrome: bool = False) ->
         ("部分", _sections(reading)),
         ("表格", _tables(reading)),
         ("问题与措施", _statements(reading)),
+        ("正文数字", _figures(reading)),
         ("核查", _findings(reading)),
     ]
     if chrome:
@@ -196,6 +198,13 @@ def _answer(statement: Statement, measures: list[int]) -> str:
     if measures:
         return "对应措施 " + "、".join(map(str, measures))
     return "没有对应措施" if statement.answered == "no" else "有无对应措施不明"
+
+
+def _figures(reading: Reading) -> RenderableType:
+    """How many numbers the prose claims, by what they count."""
+    counts = Counter(words.FIGURES[figure.kind] for figure in reading.figures)
+    told = "，".join(f"{name} {count}" for name, count in counts.most_common())
+    return Text(f"{len(reading.figures)} 个：{told}。" if told else "没有", style="dim")
 
 
 def _findings(reading: Reading) -> RenderableType:

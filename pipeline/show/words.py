@@ -6,6 +6,13 @@ import unicodedata
 
 from rich.text import Text
 
+FIGURES = {
+    "disclosed": "公开信息", "requests_received": "收到申请", "requests_carried_in": "上年结转",
+    "requests_concluded": "办结申请", "requests_carried_out": "结转下年", "outcome": "办理结果",
+    "reconsideration": "行政复议", "litigation": "行政诉讼", "training": "培训",
+    "interpretation": "解读", "replies": "回应", "views": "访问量", "fees": "收费",
+    "share": "占比", "growth": "增减", "other": "其他",
+}  # fmt: skip
 SECTIONS = {
     "front": "标题与引言",
     "overview": "总体情况",

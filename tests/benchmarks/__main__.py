@@ -13,6 +13,8 @@ from typing import Any
 def main() -> int:
     """Parse, measure, print. The worst pages go to stderr."""
     asked = _parse()
+    if asked.name == "figures":
+        return _figures(asked)
     # The pipeline takes a second to load: not for --help.
     from tests.benchmarks import peers, refusals, throughput
 
@@ -50,7 +52,24 @@ def _parse() -> argparse.Namespace:
             one.add_argument("--worst", type=int, default=0, metavar="N")
             one.add_argument("--dump", type=Path, metavar="DIR")
             one.add_argument("--shape", help="only pages of this shape, e.g. dump:pdf")
+    one = names.add_parser("figures", help="figures claimed in prose against gold")
+    one.add_argument("--gold", type=Path, metavar="FILE")
+    one.add_argument("--worst", action="store_true", help="faults of the development split")
     return parser.parse_args()
+
+
+def _figures(asked: argparse.Namespace) -> int:
+    from tests.benchmarks import figures
+
+    gold = asked.gold or figures.GOLD
+    if not gold.is_file():
+        print(f"{gold} is not there", file=sys.stderr)
+        return 1
+    worst: list[str] | None = [] if asked.worst else None
+    answer = figures.measure(gold, worst=worst)
+    print("\n".join(worst or ()), file=sys.stderr)
+    print(json.dumps(answer, ensure_ascii=False))
+    return 0
 
 
 def _read(asked: argparse.Namespace) -> dict[str, object]:

@@ -1,0 +1,46 @@
+"""Shares and growths: numbers that compare others."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.figures.cues import context
+from pipeline.figures.quantities import Quantity
+from pipeline.figures.sense import Around
+
+RATIOS = frozenset(["%", "倍", "番", "百分点"])
+# The verb of a change stands right before its number: 同比增长约12%, 增加了12件. 提高到60% is a
+# level, no change.
+# 比2021年的980条增加120条: the other time stands before the verb, with its own number at most.
+_REACH = 40
+_TAIL = re.compile(r"(?:了|约|近|近乎|幅度?(?:为|达)?|率(?:为|达)?|为|达|:)*$")
+
+
+def is_growth(number: Quantity, around: Around, said: str) -> bool:
+    """Whether the number is a change against another time: 增长12%, 较上年减少5件, 翻一番.
+
+    `said` is the sentence before the number: it must name the other time (较上年, 同比).
+    """
+    if number.unit in ("倍", "番", "百分点"):
+        return True
+    moved = change_of(around) != 0
+    if number.unit == "%":
+        return moved
+    return moved and context("compared").search(said[-_REACH:]) is not None
+
+
+def change_of(around: Around) -> int:
+    """1 for a rise, -1 for a fall, by the word right before the number; 0 for neither."""
+    clause = around.clause[: _tail_start(around.clause)][-6:]
+    for sign, key in ((-1, "fall"), (1, "rise")):
+        found = [m.end() for m in context(key).finditer(clause)]
+        if found and found[-1] == len(clause):
+            return sign
+    if around.behind[:1] == "的" and context("rise").match(around.behind[1:3]):
+        return 1
+    return 0
+
+
+def _tail_start(clause: str) -> int:
+    match = _TAIL.search(clause.rstrip())
+    return match.start() if match else len(clause)
