@@ -66,9 +66,9 @@ def _region(place: Place) -> str | None:
 _SUPERIOR = re.compile(r"^(?:国家税务总局(?=.*税务局)|国家统计局(?=.*调查队)|中共(?=.*委))")
 _LINKING = re.compile(r"(?<=[\u3400-\u9fff])(?:和|及|与|、)(?=[\u3400-\u9fff])")
 _LEVEL_ONLY = re.compile(r"\((?:本级|机关|本部|部门)\)$")
-_SUFFIXES = (
-    ("人民政府", "政府"), ("管理委员会", "管委"), ("管委会", "管委"), ("工作委员会", "工委"), ("委员会", "委"),
-    ("办公室", "办"), ("监督管理", "监管"), ("行政公署", "行署"),
+_SHORTER = (
+    ("人民政府", "政府"), ("监督管理", "监管"), ("管理委员会", "管委"), ("管委会", "管委"), ("工作委员会", "工委"),
+    ("委员会", "委"), ("办公室", "办"), ("行政公署", "行署"),
 )  # fmt: skip
 # What the government of a township or street is called once its place is taken away.
 _OF_TOWNSHIP = {"", "政府", "办", "街道办", "办事处", "街道办事处"}
@@ -84,7 +84,7 @@ def plain_name(printed: str, place: Place) -> str:
     """
     name = _SUPERIOR.sub("", _LEVEL_ONLY.sub("", bare(printed)))
     name, _ = _without_region(name, place)
-    for long, short in _SUFFIXES:
+    for long, short in _SHORTER:
         name = name.replace(long, short)
     name = _LINKING.sub("", name)
     if name in (_OF_TOWNSHIP if place.township else ("", "政府")):
@@ -113,7 +113,7 @@ def _abbreviations() -> tuple[dict[str, str], dict[str, str]]:
 
 # 县教育局: the region by its kind alone. Not 市场, 区划, 乡村, 州直, which are words.
 _KIND_ONLY = re.compile(
-    r"^(?:自治[区州县旗]|[省州盟县旗](?![直域])|市(?!场|直|容|域|政(?!府)|民(?!政))|区(?![域划直块])|[乡镇](?![村镇贤建])|街道)(?=[\u3400-\u9fff]{2})"
+    r"^(?:自治[区州县旗]|[省州盟县旗](?![直域])|市(?!场|直|容|域|监局|政(?!府)|民(?!政))|区(?![域划直块])|[乡镇](?![村镇贤建])|街道)(?=[\u3400-\u9fff]{2})"
 )
 # A name without its kind is no region where a kind follows: 吉林 of 吉林市 is not 吉林省.
 _KIND_FOLLOWS = re.compile(r"[省市县区旗州盟](?!场)")
@@ -159,7 +159,7 @@ _MOST_RENAMINGS = 64  # a page of nothing but these words must cost no more than
 _LEAD_IN = re.compile(r"^.*(?:将|把|由|从|即|因|经|原)(?=[\u3400-\u9fff]{3})")
 _TRAIL = re.compile(r"(?:后|的|正式|已|并|现|统一|依法)+$")
 _OWN = re.compile(r"(?:我|本)(?:局|委|办|厅|中心|单位|机关|镇|乡|街道)$")
-_KINDS = "省市县区旗州盟"
+_LEADS = "由将即为是于及和与的原"
 
 
 def former_names(text: str, body: Body, place: Place) -> Iterator[str]:
@@ -182,15 +182,26 @@ def former_names(text: str, body: Body, place: Place) -> Iterator[str]:
 
 
 def _means(words: str, body: Body, place: Place) -> bool:
-    """Whether running text that begins or ends with a name speaks of `body`."""
+    """Whether running text that ends with a name speaks of `body`.
+
+    A name begins with its region, with the words, or after one that leads in: 水利局 is not what
+    农田水利局 ends with.
+    """
     if _OWN.search(words):
         return True
-    heads = (words[:end] for end in range(len(words), 2, -1))
-    tails = (words[at:] for at in range(len(words) - 2) if at == 0 or words[at - 1] not in _KINDS)
     return any(
-        plain_name(each, place) == body.name and _names_region_of(each, place)
-        for each in (*heads, *tails)
+        plain_name(name, place) == body.name
+        for name in (words[at:] for at in range(len(words) - 1))
+        if _begins(words, name, place)
     )
+
+
+def _begins(words: str, name: str, place: Place) -> bool:
+    rest, named = _without_region(name, place)
+    if not rest or not _names_region_of(name, place):
+        return False
+    before = words[: len(words) - len(name)]
+    return not before or before[-1] in _LEADS or (named is not None and len(named) > 1)
 
 
 def _names_region_of(printed: str, place: Place) -> bool:

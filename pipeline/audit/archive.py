@@ -266,6 +266,8 @@ def _by_pair(figures: pa.Table) -> dict[int, dict[years.Key, years.Figure]]:
 
 def _cleaned(shard: pathlib.Path) -> frozenset[str]:
     """Ids of the reports of the shard whose prose tells of a clean-up of documents."""
-    where = pc.match_substring_regex(pc.field("text"), _CLEAN_UP)
-    told = store.read_shard(shard, "texts", columns=["report_id"], where=where)
+    # Most texts hold none of the words, and a search for words is ten times faster.
+    where = pc.match_substring_regex(pc.field("text"), _CLEANED)
+    told = store.read_shard(shard, "texts", where=where)
+    told = told.filter(pc.match_substring_regex(told["text"], _CLEAN_UP))
     return frozenset(told["report_id"].to_pylist())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -131,7 +132,8 @@ def compare(
     """The findings on `after` in the light of `before`, the same body's report of the year before.
 
     A cell that is empty, dashed or absent in either year is compared with nothing; only requests
-    carried over in one year of which the other keeps silent are uncertain. `cleaned` tells
+    carried over in one year of which the other keeps silent are uncertain. A dash in place of a
+    year's own additions counts as none, and what does not agree then is uncertain. `cleaned` tells
     whether the prose of `after` explains a break in 现行有效 by a clean-up; `doubtful` whether a
     page is in doubt about its body or year: then what does not agree is uncertain.
     """
@@ -144,14 +146,21 @@ def compare(
         if place is None or len(held) < len(figures):
             continue
         known = [figure for figure in held if figure.value is not None]
-        if len(known) < len(held):
+        dashes = [figure for _, _, figure in right if figure and figure.state == "dash"]
+        if len(known) + len(dashes) < len(held):
             if rule.lone and len(known) == 1 and known[0].value and _silent(held):
                 yield _finding(rule, before, after, "uncertain", held)
             continue
-        agrees = _expected(rule, before, after) == place.value
+        agrees = _equal(_expected(rule, before, after), place.value or 0.0)
         explained = not agrees and rule.check == "in_force_between_years" and cleaned()
-        status: Status = "pass" if agrees else "uncertain" if explained or doubtful else "fail"
+        open_ = explained or doubtful or bool(dashes)
+        status: Status = "pass" if agrees else "uncertain" if open_ else "fail"
         yield _finding(rule, before, after, status, held, explained=explained)
+
+
+def _equal(one: float, other: float) -> bool:
+    """Equal as printed: sums of decimals are off by less than a billionth in binary."""
+    return math.isclose(one, other, rel_tol=0.0, abs_tol=1e-9)
 
 
 def _silent(figures: list[Figure]) -> bool:
@@ -178,7 +187,7 @@ def _finding(
     explained: bool = False,
 ) -> Finding:
     place = after.figures[rule.place]
-    complete = all(figure.value is not None for figure in figures)
+    complete = all(figure.value is not None for figure in figures) or not rule.lone
     known = complete or before.figures[rule.before[0][0]].value is not None
     severe = status == "fail" and rule.check == "carried_between_years"
     return Finding(
@@ -251,7 +260,7 @@ def _message(
     if explained:
         return f"{told}，但正文提到文件清理，可能由此造成，请核实。"
     if status == "uncertain":
-        return f"{told}，但页面所示的机关或年份尚有疑问，请核实。"
+        return f"{told}，但页面所示的机关、年份或未填的数尚有疑问，请核实。"
     return f"{told}，两年不衔接。"
 
 
@@ -284,6 +293,4 @@ def _value(value: float | None) -> str:
 
 
 def _plain(value: float | None) -> str:
-    if value is None:
-        return "空"
-    return str(int(value)) if value == int(value) else str(value)
+    return "空" if value is None else f"{round(value, 6):.15g}"

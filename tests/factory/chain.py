@@ -83,7 +83,7 @@ def make_chain(seed: int, *, style: str | None = None) -> Chain:
         if before:
             _follow(values, before[2])
             if before[:2] == (year - 1, form) and not lacking and rng.random() < 0.4:
-                found.append(_break(rng, values, year, form))
+                found.append(_break(rng, values, year))
         if lacking:
             continue
         before = (year, form, values)
@@ -138,7 +138,7 @@ def _add_up(values: Values) -> None:
         values[table, row, "total"] = sum(values[table, row, part] for part in _PARTS)
 
 
-def _break(rng: random.Random, values: Values, year: int, form: str) -> Mismatch:
+def _break(rng: random.Random, values: Values, year: int) -> Mismatch:
     """Make one cell not follow from the year before, with the sums of its own year kept."""
     step = rng.choice((1, 1, 2, 5, 11))
     kinds: dict[str, list[Key]] = {
