@@ -44,7 +44,7 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainPage:
-    """The report of one year: a file name and its bytes; `tabled` is False without tables."""
+    """The report of one year: a file name and its bytes."""
 
     year: int
     form: str
@@ -54,7 +54,10 @@ class ChainPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """A body's pages by year, some years lacking, and every mismatch between two running."""
+    """A body's pages by year, some years lacking, and every mismatch between two running.
+
+    A mismatch of requests stands in the total's cell of its row as well.
+    """
 
     region_code: str
     pages: tuple[ChainPage, ...]
@@ -92,6 +95,38 @@ def make_chain(seed: int, *, style: str | None = None) -> Chain:
         held.append(_page(rng, about, values, page_style, cleaned=any(m.cleaned for m in found)))
         planted += found
     return Chain(region_code=county.code, pages=tuple(held), planted=tuple(planted))
+
+
+def write_report(
+    organ: str,
+    year: int,
+    *,
+    county: County,
+    carried: tuple[int, int] = (0, 0),
+    values: Values | None = None,
+    said: str = "",
+    published_on: str | None = None,
+) -> bytes:
+    """A text page of `organ`: all cells 0 but for requests of natural persons `carried` in and
+    out and the given `values`; `said` is a sentence of its overview. All sums hold."""
+    form = "2019" if year < 2021 else "2021"
+    keys = (*law.part_two_keys(form), *law.request_keys(form), *law.dispute_keys())
+    held: Values = dict.fromkeys(keys, 0)
+    received = max(0, carried[1] - carried[0]) + 2
+    row = {"received": received, "carried_in": carried[0], "carried_out": carried[1]}
+    row["granted"] = row["concluded"] = received + carried[0] - carried[1]
+    held |= {("requests", key, "natural_person"): value for key, value in row.items()}
+    _add_up(held)
+    held |= values or {}
+    about = Subject(
+        organ=organ, cores=(organ,), level="county", type="department", code=county.code,
+        county=county, has_county=True, township=None, year=year, form=form, size="small",
+    )  # fmt: skip
+    document = _document(random.Random(0), about, held, "plain", said=said)
+    lines = [document.title or "", *text_dump.render(random.Random(0), document).lines]
+    if published_on:
+        lines.insert(1, f"发布时间：{published_on}")
+    return "\n".join(lines).encode()
 
 
 def _subject(
@@ -161,13 +196,8 @@ def _break(rng: random.Random, values: Values, year: int) -> Mismatch:
 def _page(
     rng: random.Random, about: Subject, values: Values, style: str, *, cleaned: bool
 ) -> ChainPage:
-    document = Document(
-        subject=about, title=f"{about.organ}{about.year}年政府信息公开工作年度报告",
-        names_organ=True, names_year=True, blocks=_blocks(rng, about, cleaned=cleaned),
-        signed_on=None, published_on=f"{about.year + 1}-01-{rng.randint(10, 28)}",
-        forms=dict.fromkeys(("part_two", "requests", "disputes"), about.form), values=values,
-        sheet=figures.print_all(rng, values, style), planted=(), layout="2021", shapes=(),
-    )  # fmt: skip
+    said = _CLEAN_UP.format(about.year) if cleaned else ""
+    document = _document(rng, about, values, style, said=said)
     family = html_page.draw_family(rng) if rng.random() < 0.6 else None
     name = f"{about.year}/art_{rng.randint(1000, 9999)}"
     if family is None or family == "pre":
@@ -180,6 +210,18 @@ def _page(
     return ChainPage(year=about.year, form=about.form, name=name, raw=raw)
 
 
+def _document(
+    rng: random.Random, about: Subject, values: Values, style: str, *, said: str
+) -> Document:
+    return Document(
+        subject=about, title=f"{about.organ}{about.year}年政府信息公开工作年度报告",
+        names_organ=True, names_year=True, blocks=_blocks(rng, about, said),
+        signed_on=None, published_on=f"{about.year + 1}-01-{rng.randint(10, 28)}",
+        forms=dict.fromkeys(("part_two", "requests", "disputes"), about.form), values=values,
+        sheet=figures.print_all(rng, values, style), planted=(), layout="2021", shapes=(),
+    )  # fmt: skip
+
+
 def _dump(rng: random.Random, document: Document) -> str:
     """A text file whose style keeps every value apart (values are lost on purpose elsewhere)."""
     while True:
@@ -188,16 +230,14 @@ def _dump(rng: random.Random, document: Document) -> str:
             return "\n".join([document.title or "", *dump.lines])
 
 
-def _blocks(rng: random.Random, about: Subject, *, cleaned: bool) -> tuple[Block, ...]:
+def _blocks(rng: random.Random, about: Subject, said: str) -> tuple[Block, ...]:
     region = about.county.prefecture or about.county.province
     names: dict[str, object] = {
         "organ": about.organ, "year": about.year, "county": about.region, "received": "若干",
         "carried_in": "若干",
     }  # fmt: skip
     opening = f"{about.organ}地处{region}{about.county.name}，{about.year}年依法公开政府信息。"
-    overview = prose.say(rng, "overview", **names)
-    if cleaned:
-        overview += _CLEAN_UP.format(about.year)
+    overview = prose.say(rng, "overview", **names) + said
     return (
         Paragraph(text=opening),
         Heading(key="overview", text="一、总体情况"),
