@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.audit import identity, sums, years
+from pipeline.audit import identity, subordinates, sums, years
 from pipeline.audit.archive import Survey, compare, survey
 from pipeline.audit.identity import check_identity
 from pipeline.audit.sums import check_sums
@@ -18,7 +18,7 @@ from pipeline.records import Cell, Finding, Report, Section
 
 __all__ = ["CHECKS", "Survey", "audit", "compare", "survey"]
 
-CHECKS = (*sums.CHECKS, *identity.CHECKS, *years.CHECKS)
+CHECKS = (*sums.CHECKS, *identity.CHECKS, *years.CHECKS, *subordinates.CHECKS)
 
 
 def audit(
