@@ -340,6 +340,17 @@ def _timed_out(source: str, sha256: str, seconds: float) -> Rejected:
     )
 
 
+def _compare(folders: Sequence[pathlib.Path]) -> dict[str, Callable[[int], pa.Table]]:
+    """What the reports tell only beside one another, by file: the second pass, over all shards."""
+    archive = audit.survey(folders)
+
+    def findings(at: int) -> pa.Table:
+        found = audit.compare(archive, at)
+        return publish.build_table("findings", (publish.finding_row(*each) for each in found))
+
+    return {"findings": findings}
+
+
 def _publish(
     shards: Sequence[Shard],
     unread: tuple[Rejected, ...],
@@ -350,7 +361,8 @@ def _publish(
     digests: dict[str, str | None],
 ) -> store.RunCard:
     new = out / store.NEW
-    rows = publish.assemble([shard.folder for shard in shards], unread, new)
+    folders = [shard.folder for shard in shards]
+    rows = publish.assemble(folders, unread, new, _compare(folders))
     reports = store.read_shard(new, "reports", columns=["report_id", "sha256", "also_at"])
     reasons = store.read_shard(new, "rejected", columns=["reason"])["reason"].to_pylist()
     firsts = {row["sha256"]: len(row["also_at"]) for row in reversed(reports.to_pylist())}

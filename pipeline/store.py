@@ -29,6 +29,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet as pq
 
 import pipeline
@@ -233,10 +234,18 @@ def write_shard(folder: pathlib.Path, tables: Mapping[str, pa.Table]) -> None:
 
 
 def read_shard(
-    folder: pathlib.Path, name: str, *, columns: Sequence[str] | None = None
+    folder: pathlib.Path,
+    name: str,
+    *,
+    columns: Sequence[str] | None = None,
+    where: pa.compute.Expression | None = None,
 ) -> pa.Table:
-    """The rows that a shard, or a dataset, holds of the published file `name`."""
-    return pq.read_table(folder / f"{name}.parquet", columns=columns)
+    """The rows that a shard, or a dataset, holds of the published file `name`, in their order.
+
+    `where` keeps the rows for which it holds.
+    """
+    wanted = None if columns is None else list(columns)
+    return pq.read_table(folder / f"{name}.parquet", columns=wanted, filters=where)
 
 
 def write_parquet(

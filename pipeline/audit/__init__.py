@@ -1,15 +1,28 @@
 """The checks an auditor would make. Each says what it asks, its formula and its source.
 
-So far: the sums of the request and dispute tables, whose report of which year it is, and the
-prose against the tables and against itself. A finding is recorded for every sum and for every
-number of the prose that a table holds, also where it holds; of the identity what is in doubt.
+A report by itself (`audit`): the sums of its tables, what would mend them, whose report of which
+year it is, the prose against the tables and against itself. An archive, once all its shards are
+there (`survey`, then `compare`): year against year of one body, and a region's government against
+the bodies that it names. A finding is recorded for every sum and every comparison, also where it
+holds; of the identity only what is in doubt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.audit import contradictions, identity, parts, prose, repairs, sheet, sums
+from pipeline.audit import (
+    contradictions,
+    identity,
+    parts,
+    prose,
+    repairs,
+    sheet,
+    subordinates,
+    sums,
+    years,
+)
+from pipeline.audit.archive import Survey, compare, survey
 from pipeline.audit.contradictions import check_contradictions
 from pipeline.audit.ground import index_cells
 from pipeline.audit.identity import check_identity
@@ -20,7 +33,7 @@ from pipeline.audit.sheet import check_sheet
 from pipeline.audit.sums import check_sums
 from pipeline.records import Cell, Claim, Finding, Report, Section
 
-__all__ = ["CHECKS", "audit"]
+__all__ = ["CHECKS", "Survey", "audit", "compare", "survey"]
 
 CHECKS = (
     *sums.CHECKS,
@@ -30,6 +43,8 @@ CHECKS = (
     *prose.CHECKS,
     *parts.CHECKS,
     *contradictions.CHECKS,
+    *years.CHECKS,
+    *subordinates.CHECKS,
 )
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import pathlib
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import store
 from pipeline.publish.columns import FILES
@@ -24,24 +26,40 @@ _PACKAGE = "datapackage.json"
 
 
 def assemble(
-    shards: Sequence[pathlib.Path], unread: Iterable[Rejected], folder: pathlib.Path
+    shards: Sequence[pathlib.Path],
+    unread: Iterable[Rejected],
+    folder: pathlib.Path,
+    compared: Mapping[str, Callable[[int], pa.Table]] = MappingProxyType({}),
 ) -> dict[str, int]:
     """Write every published file and the data package into `folder`; the rows of each file.
 
     `shards` come in the order of their reports' ids and hold disjoint ranges of them, so the
     files are their concatenation. `unread` are inputs that no shard has seen; rejected inputs
-    of both kinds are ordered by source.
+    of both kinds are ordered by source. `compared` gives, for a file and the place of a shard,
+    the rows that the comparison of the whole archive adds: they follow a report's own.
     """
     rows: dict[str, int] = {}
     for name in FILES:
         tables = (
             [_rejected(shards, unread)]
             if name == "rejected"
-            else (store.read_shard(shard, name) for shard in shards)
+            else (_rows(shard, at, name, compared.get(name)) for at, shard in enumerate(shards))
         )
         rows[name] = store.write_parquet(folder / f"{name}.parquet", name, SCHEMAS[name], tables)
     store.write_json(folder / _PACKAGE, describe_dataset(folder))
     return rows
+
+
+def _rows(
+    shard: pathlib.Path, at: int, name: str, compared: Callable[[int], pa.Table] | None
+) -> pa.Table:
+    own = store.read_shard(shard, name)
+    if compared is None or not len(added := compared(at)):
+        return own
+    reports = store.read_shard(shard, "reports", columns=["report_id"])["report_id"]
+    both = pa.concat_tables([own, added])
+    place = pc.index_in(both["report_id"], value_set=reports.combine_chunks())
+    return both.take(pc.sort_indices(place))  # a stable sort: the order within a report stays
 
 
 def _rejected(shards: Sequence[pathlib.Path], unread: Iterable[Rejected]) -> pa.Table:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.publish.columns import FILES, ColumnType
-from pipeline.records import Reading, Rejected, Report
+from pipeline.records import Finding, Reading, Rejected, Report
 
 Row = dict[str, Any]
 
@@ -47,6 +47,11 @@ def reading_rows(reading: Reading) -> dict[str, list[Row]]:
         name: [_complete(name, {"report_id": report.report_id, **row}) for row in rows]
         for name, rows in held.items()
     }
+
+
+def finding_row(report_id: str, finding: Finding) -> Row:
+    """The row of a finding that the comparison of the archive adds to a report."""
+    return _complete("findings", {"report_id": report_id, **_fields(finding)})
 
 
 def rejected_row(rejected: Rejected) -> Row:
