@@ -10,6 +10,10 @@
 `two`         pages with two reports: told apart, each with its own text, organ and year.
 `peers`       other extractors on the same pages in the same process: characters right, numbers
               of tables surviving, pages per second. Needs the extra `bench`.
+`tables`      tables reconstructed from `tests.dumps`: cells and tables right, silent errors,
+              planted errors found and named, false alarms, beside `pandas.read_html` and the count
+              of numbers in order. `--by shape|fill|scale|noise|table` adds a breakdown, `--worst N`
+              lists pages on stderr.
 `throughput`  pages per second of one core, for `ingest` and with the sections.
 
 Seeds 0-9999 are for development, 10000-19999 are held out: measured, never looked at.

@@ -37,7 +37,11 @@ def fill(rng: Random, forms: dict[str, str], scale: str) -> Figures:
 
 def tables_of(part_two: str, requests: str) -> dict[str, str]:
     """The tables of a report by form, in the order of the page."""
-    return {**dict.fromkeys(PART_TWO[part_two], part_two), "requests": requests, "disputes": requests}
+    return {
+        **dict.fromkeys(PART_TWO[part_two], part_two),
+        "requests": requests,
+        "disputes": requests,
+    }
 
 
 def outcomes(form: str) -> list[str]:
@@ -51,7 +55,10 @@ def _requests(rng: Random, form: str, most: int) -> dict[Key, float]:
     rows = outcomes(form)
     # Some outcomes take nearly all; most of the others stay at nothing.
     weights = [rng.random() ** 4 + (3 if row == "granted" else 0) for row in rows]
-    weights = [w if row == "granted" or rng.random() < 0.6 else 0 for row, w in zip(rows, weights, strict=True)]
+    weights = [
+        w if row == "granted" or rng.random() < 0.6 else 0
+        for row, w in zip(rows, weights, strict=True)
+    ]
     counts = dict.fromkeys([(row, column) for row in rows for column in _SUMMED], 0)
     for _ in range(min(size, 400)):
         row = rng.choices(rows, weights)[0]

@@ -40,7 +40,9 @@ def _kept(row: Row, habit: Habit) -> list[Slot]:
     return [slot for slot in row.slots if slot.text or (habit.keep and slot.kind == "value")]
 
 
-def _cells(sheet: Sheet, habit: Habit, after: str, row_end: Callable[[Row], str] | None = None) -> list[Piece]:
+def _cells(
+    sheet: Sheet, habit: Habit, after: str, row_end: Callable[[Row], str] | None = None
+) -> list[Piece]:
     pieces = []
     for row in sheet.rows:
         for slot in _kept(row, habit):
@@ -63,6 +65,7 @@ def lines(_rng: Random, sheet: Sheet, habit: Habit) -> list[Piece]:
 
 def cell_bar(_rng: Random, sheet: Sheet, habit: Habit) -> list[Piece]:
     """`cell |` a line; joined columns leave a line of bars behind the row."""
+
     def padding(row: Row) -> str:
         wide = sum(slot.colspan - 1 for slot in row.slots)
         return "|" * (wide + 1) + "\n" if wide and habit.first < 0.7 else ""

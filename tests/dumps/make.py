@@ -9,7 +9,7 @@ from random import Random
 from tests.dumps import damage, lines, markup, page, pdf_text, plant, wording
 from tests.dumps.figures import Figures, fill, tables_of
 from tests.dumps.lines import Habit, Piece
-from tests.dumps.print import FILLS, STYLES, plain, print_cells
+from tests.dumps.printing import FILLS, STYLES, plain, print_cells
 from tests.dumps.sheet import PART_TWO, Sheet, lay_out
 from tests.dumps.truth import CellTruth, Dump, Key, Truth
 
@@ -107,7 +107,12 @@ def _forms(rng: Random) -> tuple[int, dict[str, str]]:
     if kind == "2019":
         return rng.choice((2019, 2020)), tables_of("2019", "2019")
     year = rng.choice((2021, 2022, 2023, 2024, 2025))
-    mixed = {"2021": ("2021", "2021"), "old": ("2019", "2019"), "old_two": ("2019", "2021"), "old_three": ("2021", "2019")}
+    mixed = {
+        "2021": ("2021", "2021"),
+        "old": ("2019", "2019"),
+        "old_two": ("2019", "2021"),
+        "old_three": ("2021", "2019"),
+    }
     return year, tables_of(*mixed[kind])
 
 
@@ -138,7 +143,10 @@ def _parts(rng: Random, sheets: list[Sheet], plan: Plan) -> dict[int, list[Piece
         parts.setdefault(SECTION.get(sheet.key, 2), []).extend(write(rng, sheet, plan.habit))
     if plan.shape == "dedup":
         parts = _without_repeated(parts)
-    return {number: [*pieces, Piece(text="" if plan.shape == "html" else "\n")] for number, pieces in parts.items()}
+    return {
+        number: [*pieces, Piece(text="" if plan.shape == "html" else "\n")]
+        for number, pieces in parts.items()
+    }
 
 
 def _without_repeated(parts: dict[int, list[Piece]]) -> dict[int, list[Piece]]:
@@ -166,16 +174,25 @@ def _after(
     after = {key: _fate(key, cell, hurt, spans.get(key), plan) for key, cell in cells.items()}
     after |= {d.cell: replace(after[d.cell], raw=_shorter(hurt, d.cell), value=float(_shorter(hurt, d.cell)))
               for d in hurt.damage if d.cell and d.kind == "lost_digit"}  # fmt: skip
-    unsure = set(hurt.unsure)
+    # Of a table without its repeated lines, nothing stands surely where it seems to.
+    unsure = set(after) if plan.shape == "dedup" else set(hurt.unsure)
     for keys in _printed_rows(after):
         fates = {after[key].fate in ("dropped", "lost") and key not in spans for key in keys}
-        if len(fates) > 1 or (plan.shape == "glued" and any(len(after[key].raw) > 1 for key in keys)):
+        if len(fates) > 1 or (
+            plan.shape == "glued" and any(len(after[key].raw) > 1 for key in keys)
+        ):
             unsure |= set(keys)
     return {key: replace(cell, sure=key not in unsure) for key, cell in after.items()}
 
 
 def _shorter(hurt: damage.Hurt, cell: Key) -> str:
-    return next(slot.text for sheet in hurt.sheets for row in sheet.rows for slot in row.slots if slot.cell == cell)
+    return next(
+        slot.text
+        for sheet in hurt.sheets
+        for row in sheet.rows
+        for slot in row.slots
+        if slot.cell == cell
+    )
 
 
 def _fate(

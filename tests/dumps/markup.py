@@ -8,7 +8,16 @@ from random import Random
 from tests.dumps.lines import Habit, Piece
 from tests.dumps.sheet import Sheet, Slot
 
-SPANS = ("right", "right", "right", "none", "rowspan_wrong", "colspan_wrong", "extra_column", "wide")
+SPANS = (
+    "right",
+    "right",
+    "right",
+    "none",
+    "rowspan_wrong",
+    "colspan_wrong",
+    "extra_column",
+    "wide",
+)
 WRAPS = ("bare", "p", "span", "font", "characters", "word")
 
 
@@ -39,7 +48,9 @@ def _spans(rng: Random, slot: Slot, how: str, sheet: Sheet) -> str:
         columns += rng.choice((-1, 1))
     if how == "wide" and sheet.key == "rules" and slot.kind == "label":
         columns += 1
-    return (f' rowspan="{rows}"' if rows > 1 else "") + (f' colspan="{columns}"' if columns > 1 else "")
+    return (f' rowspan="{rows}"' if rows > 1 else "") + (
+        f' colspan="{columns}"' if columns > 1 else ""
+    )
 
 
 def _inside(rng: Random, slot: Slot, wrap: str) -> list[Piece]:
@@ -53,7 +64,8 @@ def _inside(rng: Random, slot: Slot, wrap: str) -> list[Piece]:
         "word": ('<p class="MsoNormal"><span lang="EN-US">', "<o:p></o:p></span></p>"),
     }[wrap]  # fmt: skip
     if wrap == "characters":
-        lines = ["".join(f"<span>{char}</span>" for char in line) if "&" not in line else line for line in lines]
+        lines = [
+            "".join(f"<span>{char}</span>" for char in line) if "&" not in line else line
+            for line in lines
+        ]
     return [Piece(text=start), Piece(text="<br/>".join(lines), cell=slot.cell), Piece(text=end)]
-
-

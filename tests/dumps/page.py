@@ -9,7 +9,17 @@ from random import Random
 
 from tests.dumps.lines import Piece
 
-_BUREAUS = ("财政局", "教育局", "水利局", "统计局", "司法局", "交通运输局", "卫生健康局", "城市管理局", "林业和草原局")
+_BUREAUS = (
+    "财政局",
+    "教育局",
+    "水利局",
+    "统计局",
+    "司法局",
+    "交通运输局",
+    "卫生健康局",
+    "城市管理局",
+    "林业和草原局",
+)
 TITLES = (
     "总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况",
     "政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项",
@@ -28,25 +38,42 @@ _OTHER = (
     "本年度未收取信息处理费，没有其他需要报告的事项。",
     "按照有关规定，本机关未收取信息处理费。无其他需要报告的事项。",
 )
-_BEFORE = ("有关情况见下表。", "本机关相关数据以表格形式报告如下：", "本年度在网站公开“行政处罚”信息2条。")
-_NOTES = ("注：本表含上年度结转的申请。", "注：上表数据截至12月31日。", "注：采购数量和总金额为上一年度数据。")
+_BEFORE = (
+    "有关情况见下表。",
+    "本机关相关数据以表格形式报告如下：",
+    "本年度在网站公开“行政处罚”信息2条。",
+)
+_NOTES = (
+    "注：本表含上年度结转的申请。",
+    "注：上表数据截至12月31日。",
+    "注：采购数量和总金额为上一年度数据。",
+)
 
 
 @functools.cache
 def _places() -> dict[str, list[str]]:
     """Names by scale, from the list of divisions: full names with what they lie in."""
     folder = files("pipeline.places")
-    rows = [line.split("\t") for line in folder.joinpath("divisions.tsv").read_text("utf-8").splitlines()]
+    rows = [
+        line.split("\t")
+        for line in folder.joinpath("divisions.tsv").read_text("utf-8").splitlines()
+    ]
     upper = {row[0]: row[1] for row in rows if len(row) == 2}
     found: dict[str, list[str]] = {"province": [], "city": [], "bureau": [], "township": []}
     for code, name in upper.items():
         tier = "province" if code.endswith("0000") else "city" if code.endswith("00") else "bureau"
-        above = upper.get(code[:2] + "0000", "") if tier == "city" else upper.get(code[:4] + "00", "")
+        above = (
+            upper.get(code[:2] + "0000", "") if tier == "city" else upper.get(code[:4] + "00", "")
+        )
         found[tier].append(name if tier == "province" else above + name)
     for line in folder.joinpath("townships.txt").read_text("utf-8").splitlines():
         code, *names = line.split()
         if code in upper:
-            found["township"] += [upper[code] + name.lstrip("0123456789") for name in names if name.endswith(("乡", "镇"))]
+            found["township"] += [
+                upper[code] + name.lstrip("0123456789")
+                for name in names
+                if name.endswith(("乡", "镇"))
+            ]
     return found
 
 

@@ -40,7 +40,9 @@ def _stub_lines(row: Row, upright: bool) -> list[str]:
 def _values(row: Row, wrap: str) -> list[Piece]:
     label = " ".join(flat(s) for s in row.slots if s.kind == "label" and s.text)
     values = [slot for slot in row.slots if slot.kind == "value" and slot.text]
-    written = [p for slot in values for p in (Piece(text=flat(slot), cell=slot.cell), Piece(text=" "))][:-1]
+    written = [
+        p for slot in values for p in (Piece(text=flat(slot), cell=slot.cell), Piece(text=" "))
+    ][:-1]
     middle = len(label) // 2
     if wrap == "before" and label:
         return [*written, Piece(text=f"\n{label}\n")]
@@ -60,5 +62,3 @@ def _header(row: Row, habit: Habit, *, last: bool) -> list[Piece]:
         upper, lower = (" ".join(filter(None, part)) for part in zip(*halves, strict=True))
         return [Piece(text=f"{upper}\n{lower}\n")]
     return [Piece(text=" ".join(words) + "\n")]
-
-

@@ -15,7 +15,13 @@ TYPOS = {
     "第二十条第（五）": "第二十条（五）", "行政规范性文件": "规范性文件", "其他法律行政法规禁止公开": "其他法律行政止公开",
 }  # fmt: skip
 _SLIPS = "的信公工政件数量和目及情一"
-_GUIDANCE = ("（指本年度事项数）", "（含新制定和修订的文件，不含转发的文件）", "（按自然年度统计）", "（件）", "（没有的请填零）")
+_GUIDANCE = (
+    "（指本年度事项数）",
+    "（含新制定和修订的文件，不含转发的文件）",
+    "（按自然年度统计）",
+    "（件）",
+    "（没有的请填零）",
+)
 KINDS = ("split", "spaces", "truncated", "typo", "slip", "guidance", "doubled", "absent", "swapped")
 
 
@@ -71,7 +77,11 @@ def _slip(rng: Random, text: str) -> str:
     if len(text) < 6 or text.startswith("第"):
         return text
     at = rng.randrange(3, len(text) - 1)
-    ways = (rng.choice(_SLIPS) + text[at + 1 :], text[at + 1 :], text[at + 1] + text[at] + text[at + 2 :])
+    ways = (
+        rng.choice(_SLIPS) + text[at + 1 :],
+        text[at + 1 :],
+        text[at + 1] + text[at] + text[at + 2 :],
+    )
     return text[:at] + rng.choice(ways)
 
 
@@ -91,7 +101,7 @@ _WAYS: dict[str, Callable[[Random, str], str]] = {
 
 def _absent(rng: Random, sheet: Sheet, _kind: str) -> Sheet:
     """A header, or the label of a row whose neighbours keep theirs, is not there."""
-    rows = [at for at, row in enumerate(sheet.rows) if row.kind != "caption" and len(row.slots) > 2]
+    rows = [at for at, row in enumerate(sheet.rows) if len(row.slots) > 2 and _told(row)]
     if not rows:
         return sheet
     at = rng.choice(rows)
@@ -102,6 +112,11 @@ def _absent(rng: Random, sheet: Sheet, _kind: str) -> Sheet:
     where = rng.choice(named)
     slots[where] = replace(slots[where], text="")
     return _with_row(sheet, at, sheet.rows[at].with_slots(slots))
+
+
+def _told(row: Row) -> bool:
+    """A row without label and without any value would leave nothing to find it by."""
+    return row.kind == "header" or any(slot.kind == "value" and slot.text for slot in row.slots)
 
 
 def _swap(rng: Random, sheet: Sheet, _kind: str) -> Sheet:

@@ -12,21 +12,17 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 STYLES = ("separators", "full_width", "remarks", "signs", "units", "padded")
 
 
-def print_cells(
-    rng: Random, figures: Figures, fill: str, style: str
-) -> dict[Key, CellTruth]:
+def print_cells(rng: Random, figures: Figures, fill: str, style: str) -> dict[Key, CellTruth]:
     """Every cell as printed, its fate still open (`printed`, sure)."""
     dash = rng.choice(("—", "-", "/", "无"))
     ragged = {row for _, row, _ in figures.numbers if rng.random() < 0.5}
-    return {
-        key: _cell(rng, key, figures, fill, style, dash, ragged) for key in figures.numbers
-    }
+    return {key: _cell(rng, key, figures, fill, style, dash, ragged) for key in figures.numbers}
 
 
 def _cell(
     rng: Random, key: Key, figures: Figures, fill: str, style: str, dash: str, ragged: set[str]
 ) -> CellTruth:
-    table, row, column = key
+    table, _row, _column = key
     number = figures.numbers[key]
     if _left_out(key, number, fill, ragged):
         if fill == "dash_zero":
@@ -38,7 +34,13 @@ def _cell(
 
 def _truth(raw: str, state: str, value: float | None, implied: float | None) -> CellTruth:
     return CellTruth(
-        raw=raw, state=state, value=value, implied=implied, fate="printed", sure=True, span=None  # type: ignore[arg-type]
+        raw=raw,
+        state=state,
+        value=value,
+        implied=implied,
+        fate="printed",
+        sure=True,
+        span=None,  # type: ignore[arg-type]
     )
 
 
@@ -71,9 +73,7 @@ def plain(number: float) -> str:
     return str(int(number)) if number == int(number) else str(number)
 
 
-def _write(
-    rng: Random, key: Key, form: str, number: float, style: str
-) -> tuple[str, float]:
+def _write(rng: Random, key: Key, form: str, number: float, style: str) -> tuple[str, float]:
     table, _, column = key
     raw = plain(number)
     if style == "separators" and abs(number) >= 1000:
@@ -84,7 +84,9 @@ def _write(
         return f" {raw}", number
     if style == "remarks" and table == "rules" and number > 1:
         part = rng.randint(1, int(number))
-        return rng.choice((f"{raw}（其中修订{part}件）", f"{raw}\n（含自然失效 {part} 件）", f"{raw}件")), number
+        return rng.choice(
+            (f"{raw}（其中修订{part}件）", f"{raw}\n（含自然失效 {part} 件）", f"{raw}件")
+        ), number
     if style == "signs" and column == "change" and number:
         words = ("增", "+") if number > 0 else ("减", "-")
         return f"{rng.choice(words)}{plain(abs(number))}", number
