@@ -24,10 +24,13 @@ class Hurt:
 
 
 def hurt(rng: Random, sheets: list[Sheet], kind: str, *, spaced: bool) -> Hurt:
-    """One fault of that kind in one table; `spaced`: blanks alone part the cells of a row."""
+    """One fault of that kind in one table; `spaced`: nothing keeps the place of an empty cell.
+
+    There a number too many can be told only in a row that is filled.
+    """
     at = rng.choice([i for i, sheet in enumerate(sheets) for _ in range(_weight(sheet))])
     sheet = sheets[at]
-    choices = [i for i, row in enumerate(sheet.rows) if _fits(row, kind)]
+    choices = [i for i, row in enumerate(sheet.rows) if _fits(row, kind, spaced)]
     if not choices:
         return Hurt(sheets=sheets, damage=())
     line = rng.choice(choices)
@@ -71,8 +74,11 @@ def _weight(sheet: Sheet) -> int:
     return 6 if sheet.key == "requests" else 1
 
 
-def _fits(row: Row, kind: str) -> bool:
+def _fits(row: Row, kind: str, spaced: bool) -> bool:
     if row.kind != "values" or row.key == "local":
+        return False
+    filled = all(slot.text for slot in row.slots if slot.kind == "value")
+    if kind in ("split_digit", "page_number_in_row") and spaced and not filled:
         return False
     if kind in ("split_digit", "lost_digit"):
         return any(_long(slot) for slot in row.slots)

@@ -54,7 +54,7 @@ def make_dump(seed: int) -> Dump:
     # A slip is printed whatever the filling leaves out.
     cells |= {p.cell: _number(cells[p.cell], p.printed) for p in planted}
     sheets = wording.spoil(rng, _sheets(rng, figures, cells, plan), plan.labels)
-    spaced = plan.shape in ("pdf", "glued")
+    spaced = plan.shape in ("pdf", "glued") or not plan.habit.keep
     hurt = damage.Hurt(sheets=sheets, damage=())
     if plan.fault and sheets:
         hurt = damage.hurt(rng, sheets, plan.fault, spaced=spaced)
@@ -84,6 +84,8 @@ def _plan(rng: Random) -> Plan:
     slip = rng.choice(plant.KINDS) if kind == "slip" and shape not in ("dedup", "absent") else ""
     fault = rng.choice(damage.KINDS) if kind == "fault" and shape not in ("dedup", "absent") else ""
     if fault == "joined_rows" and shape not in _ROWS:
+        fault = "lost_cell"
+    if fault.startswith("page_number") and shape in _ALWAYS_KEPT:  # markup knows no pages
         fault = "lost_cell"
     absent = set(forms) if shape == "absent" else set()
     if shape == "absent" and rng.random() < 0.4:
@@ -182,6 +184,11 @@ def _after(
             plan.shape == "glued" and any(len(after[key].raw) > 1 for key in keys)
         ):
             unsure |= set(keys)
+    if plan.shape == "pdf" and pdf_text.values_first(plan.habit):
+        doubtful = {
+            keys[0][0] for keys in _printed_rows(after) if not any(k in spans for k in keys)
+        }
+        unsure |= {key for key in after if key[0] in doubtful}
     return {key: replace(cell, sure=key not in unsure) for key, cell in after.items()}
 
 

@@ -13,7 +13,7 @@ _WRAPS = ("one", "one", "around", "before", "behind")
 
 def pdf(rng: Random, sheet: Sheet, habit: Habit) -> list[Piece]:
     """The lines of the table; one page break inside of it for long tables and now and then else."""
-    wrap = _WRAPS[int(habit.first * len(_WRAPS))]
+    wrap = _wrap(habit)
     upright = habit.second < 0.4
     mark = MARKS[int(habit.second * len(MARKS))]
     broken = rng.randrange(1, len(sheet.rows)) if rng.random() < len(sheet.rows) / 30 else 0
@@ -32,6 +32,15 @@ def pdf(rng: Random, sheet: Sheet, habit: Habit) -> list[Piece]:
     return [*pieces, *(Piece(text=line + "\n") for line in waiting)]
 
 
+def _wrap(habit: Habit) -> str:
+    return _WRAPS[int(habit.first * len(_WRAPS))]
+
+
+def values_first(habit: Habit) -> bool:
+    """Whether values stand above their labels: then a row without any leaves a doubt."""
+    return _wrap(habit) == "before"
+
+
 def _stub_lines(row: Row, upright: bool) -> list[str]:
     stubs = [flat(slot) for slot in row.slots if slot.kind == "stub" and slot.text]
     return [part for stub in stubs for part in (stub if upright and len(stub) > 8 else [stub])]
@@ -44,7 +53,7 @@ def _values(row: Row, wrap: str) -> list[Piece]:
         p for slot in values for p in (Piece(text=flat(slot), cell=slot.cell), Piece(text=" "))
     ][:-1]
     middle = len(label) // 2
-    if wrap == "before" and label:
+    if wrap == "before" and label and written:
         return [*written, Piece(text=f"\n{label}\n")]
     if wrap == "around" and len(label) > 9:
         return [Piece(text=label[:middle] + "\n"), *written, Piece(text=f"\n{label[middle:]}\n")]
