@@ -131,7 +131,7 @@ def _short(scores: Sequence[PageScore]) -> dict[str, Any]:
 
 
 def breakdown(scores: Sequence[PageScore], by: str) -> dict[str, list[int]]:
-    """Tables right, all tables, and silent errors by shape, fill, scale, noise or table."""
+    """Tables right and all tables by shape, fill, scale, noise or table."""
     told: dict[str, list[int]] = {}
     for page in scores:
         truth = page.dump.truth
@@ -139,11 +139,9 @@ def breakdown(scores: Sequence[PageScore], by: str) -> dict[str, list[int]]:
                  "noise": list(dict.fromkeys(truth.noise or ("none",)))}  # fmt: skip
         for table, right in page.tables_right.items():
             for name in names.get(by, [table]):
-                row = told.setdefault(name, [0, 0, 0])
+                row = told.setdefault(name, [0, 0])
                 row[0] += right
                 row[1] += 1
-        for name in names.get(by, []):
-            told.setdefault(name, [0, 0, 0])[2] += page.counts["silent_errors"]
     return dict(sorted(told.items()))
 
 
