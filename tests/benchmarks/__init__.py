@@ -12,6 +12,10 @@
               of tables surviving, pages per second. Needs the extra `bench`.
 `figures`     figures claimed in prose against `corpus/gold/figures.jsonl`: precision, recall, kinds,
               values, by split. `--worst` lists faults of the development split on stderr.
+`tables`      tables reconstructed from `tests.dumps`: cells and tables right, silent errors,
+              planted errors found and named, false alarms, beside `pandas.read_html` and the count
+              of numbers in order. `--by shape|fill|scale|noise|table` adds a breakdown, `--worst N`
+              lists pages on stderr.
 `throughput`  pages per second of one core, for `ingest` and with the sections.
 
 Seeds 0-9999 are for development, 10000-19999 are held out: measured, never looked at.

@@ -26,6 +26,7 @@ def main() -> int:
             "two": lambda: refusals.measure_two(seeds),
             "peers": lambda: peers.measure(peers.pages(asked.seed, asked.count)),
             "throughput": lambda: throughput.measure(asked.seed, asked.count),
+            "tables": lambda: _tables(asked),
         }
         answer = measures[asked.name]()
     except peers.PeersMissing as missing:
@@ -44,6 +45,7 @@ def _parse() -> argparse.Namespace:
         ("two", "pages with two reports", 100),
         ("peers", "other extractors on the same pages; needs the extra bench", 100),
         ("throughput", "pages per second of one core", 100),
+        ("tables", "tables from dumps with known truth, beside simple readers", 300),
     ):
         one = names.add_parser(name, help=help_)
         one.add_argument("--seed", type=int, default=0, help="first seed; 10000-19999 are held out")
@@ -52,6 +54,9 @@ def _parse() -> argparse.Namespace:
             one.add_argument("--worst", type=int, default=0, metavar="N")
             one.add_argument("--dump", type=Path, metavar="DIR")
             one.add_argument("--shape", help="only pages of this shape, e.g. dump:pdf")
+        if name == "tables":
+            one.add_argument("--worst", type=int, default=0, metavar="N")
+            one.add_argument("--by", choices=("shape", "fill", "scale", "noise", "table"))
     one = names.add_parser("figures", help="figures claimed in prose against gold")
     one.add_argument("--gold", type=Path, metavar="FILE")
     one.add_argument("--worst", action="store_true", help="faults of the development split")
@@ -85,6 +90,16 @@ def _read(asked: argparse.Namespace) -> dict[str, object]:
     if asked.worst:
         print(reading.worst(scores, asked.worst), file=sys.stderr)
     return reading.summary(scores)
+
+
+def _tables(asked: argparse.Namespace) -> dict[str, Any]:
+    from tests.benchmarks import tables
+
+    seeds = range(asked.seed, asked.seed + asked.count)
+    told, scores = tables.measure(seeds, by=asked.by or ("shape" if asked.worst else None))
+    if asked.worst:
+        print(tables.worst(scores, asked.worst), file=sys.stderr)
+    return told
 
 
 if __name__ == "__main__":
