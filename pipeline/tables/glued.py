@@ -41,6 +41,8 @@ def cut_digits(
     counting nothing. The search is exhaustive, so a single way is the only one.
     """
     digits = word.squeezed
+    if set(digits) == {"-"} and len(digits) == len(columns):
+        return [digit_each(word, len(columns))]
     readable = digits.isdigit() and word.end - word.start == len(digits) <= _LONGEST_GLUED
     if not readable:
         return []
@@ -65,9 +67,12 @@ def cut_digits(
 
 
 def digit_each(word: Token, width: int) -> tuple[Token, ...]:
-    """One token per digit of a word that has `width` digits; else nothing."""
-    if len(word.squeezed) != width or not word.squeezed.isdigit():
+    """One token per digit, or per dash, of a word that has `width` of them; else nothing."""
+    dashes = set(word.squeezed) == {"-"}
+    if len(word.squeezed) != width or not (dashes or word.squeezed.isdigit()):
         return ()
+    if dashes:
+        word = word._replace(kind="dash")
     return tuple(
         word._replace(start=word.start + at, end=word.start + at + 1, squeezed=digit)
         for at, digit in enumerate(word.squeezed)

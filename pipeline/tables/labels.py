@@ -19,11 +19,11 @@ from pipeline.zh import bare
 
 Kind = Literal["caption", "stub", "row", "column", "extra"]
 _REST = re.compile(r"(?:\([^()]*\)?|[:*。,、/-])*")
-_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?![0-9.、])")
+# Values glued to a label: digits, signs, dashes. A mark behind them belongs to the next number.
+_VALUES = re.compile(r"(?:[0-9+-]|[.,](?=[0-9]))+")
 _NUMBER = re.compile(r"(?:\(?[一二三四五六七八九十]{1,2}[)、.]|[0-9]{1,2}[.、)])")
 # 本年新 begins two labels; with four characters only labels of one meaning are left.
 _SHORTEST_CUT = 4
-_ALL_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+(?![.、]))?")
 # The longest label with its guidance has some 60 characters; a report of one line has thousands.
 _LONG_WORD = 200
 _GLUED_TABLE = re.compile(r"第二十条第?\(?[一五六八九]|新收政府信息公开申请|未经复议直接起诉")
@@ -159,13 +159,22 @@ def _chain(run: str, at: int, last: int) -> list[Hit]:
         begun, (end, senses) = at, labels[0]
         rest = _REST.match(run, end, last)
         stop = rest.end() if rest else end
-        digits = _ALL_DIGITS.match(run, stop, last)
-        at = digits.end() if digits else stop
-        if digits and run[at : at + 1] in (".", "、"):
-            at -= 1  # the number of the next label
-        span = (stop, at) if at > stop else None
-        chain.append(Hit(senses=senses, start=begun, end=stop, digits=span))
+        span = _values(run, end, last) or _values(run, stop, last)
+        at = span[1] if span else stop
+        chain.append(Hit(senses=senses, start=begun, end=span[0] if span else stop, digits=span))
     return chain
+
+
+def _values(run: str, at: int, last: int) -> tuple[int, int] | None:
+    """Where the values that are glued to a label end; not with the number of the next label."""
+    found = _VALUES.match(run, at, last)
+    if found is None:
+        return None
+    numbers_next = (
+        found.end() < last and run[found.end()] in ".、" and run[found.end() - 1].isdigit()
+    )
+    end = found.end() - numbers_next
+    return (at, end) if end > at else None
 
 
 def _next(edges: tuple[int, ...], at: int) -> int:
@@ -185,15 +194,17 @@ def _read_at(run: str, at: int, ends: tuple[int, ...], depth: int) -> tuple[Hit,
     if not _any_label().match(run, at):
         return _cut_off(run, at, ends)
     for end, senses in _labels_at(run, at):
+        if _is_end(ends, end):
+            return (Hit(senses=senses, start=at, end=end),)
         rest = _REST.match(run, end)
         stop = rest.end() if rest else end
-        for reached in dict.fromkeys((end, stop)):
-            if _is_end(ends, reached):
-                return (Hit(senses=senses, start=at, end=reached),)
-        digits = _DIGITS.match(run, stop, _next(ends, stop))
-        reached = digits.end() if digits else stop
-        hit = Hit(senses=senses, start=at, end=stop, digits=digits.span() if digits else None)
-        if digits and _is_end(ends, reached):
+        values = _values(run, end, _next(ends, end))
+        if values is None and _is_end(ends, stop):
+            return (Hit(senses=senses, start=at, end=stop),)
+        values = values or _values(run, stop, _next(ends, stop))
+        reached = values[1] if values else stop
+        hit = Hit(senses=senses, start=at, end=values[0] if values else stop, digits=values)
+        if values and _is_end(ends, reached):
             return (hit,)
         if following := _read_at(run, reached, ends, depth - 1):
             return (hit, *following)

@@ -55,7 +55,12 @@ def answer_of(dump: Dump) -> Answer:
 def _answer(reading: Reading) -> Answer:
     return Answer(
         cells={(cell.table, cell.row, cell.column): _given(cell) for cell in reading.cells},
-        places=tuple(_place(each) for each in reading.findings if each.status != "pass"),
+        # A certificate speaks of the whole table: no single value is warned of by it.
+        places=tuple(
+            _place(each)
+            for each in reading.findings
+            if each.status != "pass" and each.check != "table_certificate"
+        ),
     )
 
 
