@@ -24,7 +24,8 @@ from pipeline.tables.alignment import (
     rows_printed,
 )
 from pipeline.tables.elements import Element, Group, Labelled
-from pipeline.tables.fill import Filled, adds_up, fill
+from pipeline.tables.fill import Filled, adds_up, fill, may_add_up
+from pipeline.tables.numbers import is_count
 
 # Ranks of evidence that a group belongs to a row: its label on the same line before it; on a
 # line before; on a line behind it (PDF text puts wrapped labels there); no label at all. A
@@ -32,6 +33,9 @@ from pipeline.tables.fill import Filled, adds_up, fill
 _SAME_LINE, _BEFORE, _EARLIER, _BEHIND, _UNLABELLED, _OTHER_ROW = 5.0, 4.0, 1.0, 3.0, 0.25, -6.0
 _FITS, _MISFITS = 1.0, -2.0
 _GROUP_LEFT_OVER = -1.0
+_COUNTED = ("件", "项")  # units of columns that hold whole numbers
+_ROWS_THAT_TELL = 2  # one may add up by chance: 2, 2, 0, … as 2 and a total of 2
+_ENOUGH_ROWS = 4  # with fewer, one row of another length says nothing of the rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +48,19 @@ class Candidate:
     same_line: bool
 
 
-def align(form: TableForm, version: str, elements: Sequence[Element]) -> Alignment:
-    """The best alignment of `elements` (of this table) to the rows of `form`."""
+def align(
+    form: TableForm, version: str, elements: Sequence[Element], *, values_above: bool = False
+) -> Alignment:
+    """The best alignment of `elements` (of this table) to the rows of `form`.
+
+    `values_above`: the page prints values on a line above their row's label.
+    """
     rules = [rule for rule in form.sums if rule.over == "rows"]
     columns = [column.key for column in form.columns]
-    candidates = _trimmed(_candidates(form, elements), len(columns))
+    candidates = _candidates(form, elements, rules, values_above=values_above)
+    candidates = _without_stray_blanks(_trimmed(candidates, len(columns)), len(columns))
     filled = _filled(candidates, columns, header_order(form, elements), rules)
+    filled = [_of_their_kind(form, row) for row in filled]
     chosen, score = _best([row.key for row in form.rows], candidates, filled)
     named = rows_printed(form, elements)
     for at, candidate in enumerate(candidates):
@@ -78,21 +89,34 @@ def _filled(
 ) -> list[Filled]:
     """Each candidate's values in the form's columns, read in the order that the header prints.
 
-    Tables with sums keep the form's order unless more rows add up in the printed one: their
-    header has several lines, which dumps print in an order that is not the columns'.
+    Tables with sums keep the form's order unless several rows add up in the printed one only and
+    fewer contradict it: their header has several lines, which dumps print in an order that is not
+    the columns'. A row whose total is empty contradicts neither.
     """
     by_form = [fill(candidate.group.tokens, columns, rules) for candidate in candidates]
     if not printed or tuple(printed) == tuple(columns):
-        return by_form
-    balanced = sum(adds_up(filled.tokens, columns, rules) for filled in by_form)
-    if balanced == len(candidates):
         return by_form
     back = [printed.index(column) for column in columns]
     by_header = [
         _reordered(fill(candidate.group.tokens, printed, rules), back) for candidate in candidates
     ]
-    otherwise = sum(adds_up(filled.tokens, columns, rules) for filled in by_header)
-    return by_header if not rules or otherwise > balanced else by_form
+    if not rules:
+        return by_header
+    told = [
+        (
+            sum(_holds(filled, columns, rules) for filled in reading),
+            -sum(not may_add_up(filled.tokens, columns, rules) for filled in reading),
+        )
+        for reading in (by_form, by_header)
+    ]
+    better = told[1][0] >= max(_ROWS_THAT_TELL, told[0][0] + 1) and told[1][1] > told[0][1]
+    return by_header if better else by_form
+
+
+def _holds(filled: Filled, columns: Sequence[str], rules: Sequence[Sum]) -> bool:
+    """Whether a row has numbers other than 0 and they add up."""
+    numbers = [t for t in filled.tokens if t is not None and t.squeezed.strip("0") != ""]
+    return bool(numbers) and adds_up(filled.tokens, columns, rules)
 
 
 def _reordered(filled: Filled, back: Sequence[int]) -> Filled:
@@ -103,10 +127,48 @@ def _reordered(filled: Filled, back: Sequence[int]) -> Filled:
     )
 
 
-def _candidates(form: TableForm, elements: Sequence[Element]) -> list[Candidate]:
+def _of_their_kind(form: TableForm, filled: Filled) -> Filled:
+    """`filled`, but open where a value of another kind than its column's was placed by blanks.
+
+    Beside an empty cell a sum of money is as likely to have slipped into a column of counts.
+    """
+    if filled.outcome not in ("exact", "placed") or None not in filled.tokens:
+        return filled
+    for column, token in zip(form.columns, filled.tokens, strict=True):
+        if token is not None and column.unit in _COUNTED and not is_count(token.squeezed):
+            return Filled(tokens=(None,) * len(form.columns), outcome="open")
+    return filled
+
+
+def _without_stray_blanks(candidates: Sequence[Candidate], width: int) -> list[Candidate]:
+    """Candidates without their blanks, where too few rows have just as many cells as columns.
+
+    Then the blanks are what joined cells left behind, and not the row's own empty cells.
+    """
+    loose = [c for c in candidates if not c.group.tokens[0].gridded]
+    whole = sum(len(candidate.group.tokens) == width for candidate in loose)
+    if len(loose) < _ENOUGH_ROWS or whole * 2 >= len(loose):
+        return list(candidates)
+    return [
+        candidate
+        if candidate.group.tokens[0].gridded
+        else replace(
+            candidate,
+            group=replace(
+                candidate.group,
+                tokens=tuple(token for token in candidate.group.tokens if token.kind != "blank"),
+            ),
+        )
+        for candidate in candidates
+    ]
+
+
+def _candidates(
+    form: TableForm, elements: Sequence[Element], rules: Sequence[Sum], *, values_above: bool
+) -> list[Candidate]:
     keys = row_keys(form)
     groups = [at for at, element in enumerate(elements) if isinstance(element, Group)]
-    behind_layout = _labels_stand_behind(form, elements)
+    values_above = values_above or _labels_stand_behind(form, elements)
     candidates: list[Candidate] = []
     edges = [-1, *groups, len(elements)]
     between = [
@@ -119,13 +181,14 @@ def _candidates(form: TableForm, elements: Sequence[Element]) -> list[Candidate]
             before = before[1:]  # the rest of a label that was broken around its values
         label, group = elements[at - 1] if at else None, elements[at]
         assert isinstance(group, Group)
+        same_line = isinstance(label, Labelled) and label.line == group.line
         candidate = Candidate(
             group=group,
-            before=() if behind_layout else before,
+            before=() if values_above and not same_line else before,
             behind=behind[0] if behind else None,
-            same_line=isinstance(label, Labelled) and label.line == group.line,
+            same_line=same_line,
         )
-        candidates.extend(_split(candidate, len(form.columns)))
+        candidates.extend(_split(candidate, [column.key for column in form.columns], rules))
     return candidates
 
 
@@ -147,12 +210,20 @@ def _labels_stand_behind(form: TableForm, elements: Sequence[Element]) -> bool:
     return len(runs) > 3 and runs[0] == "group" and runs[-1] == "label"
 
 
-def _split(candidate: Candidate, width: int) -> list[Candidate]:
-    """Values of several rows whose labels are lost, cut into rows; others as they are."""
-    printed = [token for token in candidate.group.tokens if token.kind != "blank"]
-    if candidate.group.alone or len(printed) <= width or len(printed) % width:
+def _split(candidate: Candidate, columns: Sequence[str], rules: Sequence[Sum]) -> list[Candidate]:
+    """Values of several rows whose labels are lost, cut into rows; others as they are.
+
+    Those on one line only where each part then adds up by itself.
+    """
+    width = len(columns)
+    tokens = candidate.group.tokens
+    if len(tokens) % width:
+        tokens = tuple(token for token in tokens if token.kind != "blank")
+    if len(tokens) <= width or len(tokens) % width or tokens[0].gridded:
         return [candidate]
-    parts = [printed[at : at + width] for at in range(0, len(printed), width)]
+    parts = [tokens[at : at + width] for at in range(0, len(tokens), width)]
+    if candidate.group.alone and not all(adds_up(part, columns, rules) for part in parts):
+        return [candidate]
     return [
         Candidate(
             group=Group(tokens=tuple(part), line=part[0].line, alone=True),
@@ -199,7 +270,8 @@ def _fit(candidate: Candidate, filled: Filled) -> tuple[float, dict[str, float]]
     """How well a group does in a row that its labels do not name, and in each that they name."""
     fits = _FITS if filled.outcome in ("exact", "placed", "mended") else _MISFITS
     nearest = candidate.before[-1] if candidate.before else None
-    named = dict.fromkeys(candidate.before, _EARLIER + fits)
+    # Values behind the label of a row that the form does not have are none of an earlier row's.
+    named = {} if nearest == "" else dict.fromkeys(candidate.before, _EARLIER + fits)
     if candidate.behind and not (nearest and candidate.same_line):
         named[candidate.behind] = _BEHIND + fits
     if nearest is not None:

@@ -137,6 +137,34 @@ def header_order(form: TableForm, elements: Sequence[Element]) -> tuple[str, ...
     return tuple(keys) if complete else ()
 
 
+def values_stand_above(elements: Sequence[Element]) -> bool:
+    """Whether a page prints values on a line above their row's label, as some PDF text does.
+
+    Told by the ends of its tables: a first row's values follow a header, a last row's stand
+    before what is no row. Only a page with several values on a line can be such a text.
+    """
+    if not any(isinstance(e, Group) and e.alone and not e.tokens[0].bounded for e in elements):
+        return False
+    above = below = 0
+    for at, element in enumerate(elements):
+        if not isinstance(element, Group) or element.tokens[0].bounded:
+            continue
+        label = elements[at - 1] if at else None
+        follows = _is_row(label)
+        if isinstance(label, Labelled) and follows and label.line == element.line:
+            below += 1
+        next_is_row = at + 1 < len(elements) and _is_row(elements[at + 1])
+        above += next_is_row and isinstance(label, Labelled) and not follows
+        below += follows and not next_is_row
+    return above > below
+
+
+def _is_row(element: Element | None) -> bool:
+    return isinstance(element, Labelled) and all(
+        sense.kind in ("row", "extra") for sense in element.senses
+    )
+
+
 def labels_only_in(table: str, elements: Sequence[Element]) -> dict[str, int]:
     """For each version how many of the table's printed labels only that version has."""
     counts: dict[str, int] = {}

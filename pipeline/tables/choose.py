@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.forms import VERSIONS, TableForm, load_form
 from pipeline.tables.align import align
-from pipeline.tables.alignment import Alignment, by_table, labels_only_in
+from pipeline.tables.alignment import Alignment, by_table, labels_only_in, values_stand_above
 from pipeline.tables.elements import Element
 from pipeline.tables.one_row import align_one_row
 
@@ -21,10 +21,14 @@ _DECISIVE = 2
 def align_tables(elements: Sequence[Element]) -> dict[str, dict[str, Alignment]]:
     """Every table that is on the page, under every version that its labels leave possible."""
     found: dict[str, dict[str, Alignment]] = {}
+    above = values_stand_above(elements)
     for key, own in by_table(elements).items():
         for version, form in _forms(key, own):
-            read = align_one_row if form.printed_as_one_row else align
-            alignment = read(form, version, own)
+            alignment = (
+                align_one_row(form, version, own)
+                if form.printed_as_one_row
+                else align(form, version, own, values_above=above)
+            )
             if alignment.rows or alignment.named:
                 found.setdefault(key, {})[version] = alignment
     order = [form.key for form in load_form(VERSIONS[-2]).tables]

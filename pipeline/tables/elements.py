@@ -84,7 +84,7 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
                 found.extend(_close_words(open_))
             open_.words.append(token)
         else:
-            found.extend(_close_words(open_))
+            found.extend(_close_words(open_, beside_values=True))
             if found and isinstance(found[-1], Group) and _goes_on(found[-1], token):
                 open_.values.extend(found.pop().tokens)  # type: ignore[union-attr]
             if open_.values and not _joins(open_, token):
@@ -161,14 +161,15 @@ def _close_values(open_: _Gathering) -> Iterator[Element]:
         yield Group(tokens=tuple(values), line=values[0].line, alone=alone)
 
 
-def _close_words(open_: _Gathering) -> Iterator[Element]:
+def _close_words(open_: _Gathering, *, beside_values: bool = False) -> Iterator[Element]:
+    """The labels of the words read; misspelt ones too where values show that a table is there."""
     words, open_.words = open_.words, []
     if not words:
         return
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word.squeezed))
-    hits = read_run(tuple(word.squeezed for word in words))
+    hits = read_run(tuple([word.squeezed for word in words]), misspelt=beside_values)
     marks: dict[int, list[tuple[int, Hit | None, int]]] = {}
     for hit in hits:
         holder = bisect.bisect(starts, hit.start) - 1

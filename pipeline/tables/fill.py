@@ -178,6 +178,24 @@ def _may_balance(row: Sequence[float | None], left: Sequence[int], right: Sequen
     return residual == 0 or (residual > 0 and open_left) or (residual < 0 and open_right)
 
 
+def may_add_up(
+    placement: Sequence[Token | None], columns: Sequence[str], rules: Sequence[Sum]
+) -> bool:
+    """Whether the row's sums can hold, whatever stood in the columns without a number."""
+    row = [
+        number(token.squeezed, unit="") if token is not None and token.kind == "number" else None
+        for token in placement
+    ]
+    return all(
+        _may_balance(
+            row,
+            [columns.index(key) for key in rule.left],
+            [columns.index(key) for key in rule.right],
+        )
+        for rule in rules
+    )
+
+
 def adds_up(
     placement: Sequence[Token | None], columns: Sequence[str], rules: Sequence[Sum]
 ) -> bool:

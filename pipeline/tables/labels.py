@@ -12,6 +12,7 @@ import bisect
 import functools
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from pipeline.forms import VERSIONS, load_form
@@ -27,7 +28,13 @@ _SHORTEST_CUT = 4
 # The longest label with its guidance has some 60 characters; a report of one line has thousands.
 _LONG_WORD = 200
 _GLUED_TABLE = re.compile(r"第二十条第?\(?[一五六八九]|新收政府信息公开申请|未经复议直接起诉")
-_SHORTEST_CHAIN = 3
+_SHORTEST_CHAIN, _SHORTEST_VALUED = 3, 2
+# Two labels of four characters, and what is left of one that was broken before them.
+_GLUED_WORD = 10
+_ENDS_IN_VALUES = re.compile("[0-9-]")
+# One slip in five characters is a label still; the forms' own labels differ by more than that.
+_ALIKE = 0.8
+_SENTENCE = re.compile("[。;!?]")
 _DEPTH = 24  # labels glued in one word: the header of the disputes table has 19
 
 
@@ -109,10 +116,11 @@ def _any_label() -> re.Pattern[str]:
 
 
 @functools.lru_cache(maxsize=65_536)
-def read_run(words: tuple[str, ...]) -> tuple[Hit, ...]:
+def read_run(words: tuple[str, ...], *, misspelt: bool = False) -> tuple[Hit, ...]:
     """The labels in a run of squeezed words; offsets count the characters of all words joined.
 
-    Cached: the same runs recur in every report.
+    `misspelt`: also words that are a label but for a slip of one character in five. Cached: the
+    same runs recur in every report.
     """
     run = "".join(words)
     starts = [0]
@@ -123,7 +131,9 @@ def read_run(words: tuple[str, ...]) -> tuple[Hit, ...]:
     at = 0
     while at < len(run):
         found = _read_at(run, at, ends, _DEPTH)
-        if not found and _next(ends, at) - at >= _LONG_WORD:
+        if not found and misspelt:
+            found = _misspelt(run, at, _next(ends, at))
+        if not found:
             found = _read_inside(run, at, _next(ends, at))
         hits.extend(found)
         reached = (
@@ -138,13 +148,18 @@ def _read_inside(run: str, first: int, last: int) -> tuple[Hit, ...]:
 
     Only where they follow one another, or digits, so often that no sentence does.
     """
-    if not _GLUED_TABLE.search(run, first, last):
+    if last - first < _GLUED_WORD or not (
+        _ENDS_IN_VALUES.search(run, last - 1, last)
+        if last - first < _LONG_WORD
+        else _GLUED_TABLE.search(run, first, last)
+    ):
         return ()
     hits: list[Hit] = []
     at = first
     while label := _any_label().search(run, at, last):
         chain = _chain(run, label.start(), last)
-        if len(chain) >= _SHORTEST_CHAIN:
+        valued = sum(hit.digits is not None for hit in chain)
+        if len(chain) >= _SHORTEST_CHAIN or valued >= _SHORTEST_VALUED:
             hits += chain
             at = chain[-1].digits[1] if chain[-1].digits else chain[-1].end
         else:
@@ -163,6 +178,40 @@ def _chain(run: str, at: int, last: int) -> list[Hit]:
         at = span[1] if span else stop
         chain.append(Hit(senses=senses, start=begun, end=span[0] if span else stop, digits=span))
     return chain
+
+
+def _misspelt(run: str, at: int, end: int) -> tuple[Hit, ...]:
+    """The label that a word is but for a slip, with the values glued to it."""
+    number = _NUMBER.match(run, at, end)
+    start = number.end() if number else at
+    stop = end
+    while stop > start and run[stop - 1] in "0123456789-+.,":
+        stop -= 1
+    senses = _alike(run[start:stop])
+    if not senses:
+        return ()
+    return (Hit(senses=senses, start=at, end=stop, digits=(stop, end) if end > stop else None),)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _alike(core: str) -> tuple[Sense, ...]:
+    """What the official wording that is most alike to `core` means; nothing where two are."""
+    if not 4 <= len(core) <= 60 or _SENTENCE.search(core):
+        return ()
+    found: dict[tuple[Sense, ...], float] = {}
+    for wording, senses in _wordings():
+        shared = len(set(core) & set(wording))
+        if (
+            abs(len(core) - len(wording)) * 4 <= len(wording)
+            and shared * 4 >= len(set(wording)) * 3
+        ):
+            ratio = SequenceMatcher(None, core, wording, autojunk=False).ratio()
+            if ratio >= _ALIKE:
+                found[senses] = max(ratio, found.get(senses, 0.0))
+    best = max(found.values(), default=0.0)
+    nearest = {sense for senses, ratio in found.items() if ratio == best for sense in senses}
+    one = len({(sense.table, sense.key) for sense in nearest}) == 1
+    return tuple(sorted(nearest)) if one else ()
 
 
 def _values(run: str, at: int, last: int) -> tuple[int, int] | None:

@@ -26,6 +26,17 @@ def is_number(squeezed: str) -> bool:
     return bool(squeezed) and _NUMBER.fullmatch(squeezed) is not None
 
 
+def is_count(squeezed: str) -> bool:
+    """Whether a cell's number counts something: it is whole, and no sum of money.
+
+    >>> is_count("12"), is_count("1.5万"), is_count("9.12"), is_count("113720元")
+    (True, True, False, False)
+    """
+    value = number(squeezed, unit="件")
+    found = _NUMBER.fullmatch(squeezed)
+    return value is None or (value == int(value) and not (found and found["unit"] == "元"))
+
+
 def is_dash(squeezed: str) -> bool:
     """Whether the whole of a cell says that there is nothing: — / 无 不适用."""
     return _DASH.fullmatch(squeezed) is not None
