@@ -6,7 +6,7 @@ import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.records import Section
 from pipeline.tables.labels import Hit, Sense, is_part_of_label, read_run
@@ -17,6 +17,8 @@ from pipeline.tables.tokens import Token
 _PROSE = 16
 # All labels of the largest table, cut into pieces, are fewer words than this.
 _LONGEST_RUN = 400
+# Values glued to the end of a label.
+_ENDS_IN_VALUES = re.compile("[一-鿿)]([0-9-]+)$")
 # What bodies write in place of a number, where a dump does not show the cell's bounds.
 _INSTEAD = re.compile(
     r"(?:约|近|超|逾)?[0-9][0-9.,]*(?:余|多|以上|左右|以内)[^0-9]{0,4}|(?:约|近|超|逾)[0-9.,]+[^0-9]{0,4}"
@@ -91,7 +93,24 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
                 found.extend(_close_values(open_))
             _add(open_, token)
     found.extend(_close(open_))
-    return found
+    return [
+        _without_gap(element) if isinstance(element, Group) and _ends_at(found, at) else element
+        for at, element in enumerate(found)
+    ]
+
+
+def _ends_at(found: Sequence[Element], at: int) -> bool:
+    return at + 1 == len(found) or isinstance(found[at + 1], Break)
+
+
+def _without_gap(group: Group) -> Group:
+    """A table's last group without the empty lines that only part it from what follows."""
+    kept = len(group.tokens)
+    while (
+        kept > 1 and group.tokens[kept - 1].kind == "blank" and not group.tokens[kept - 1].bounded
+    ):
+        kept -= 1
+    return replace(group, tokens=group.tokens[:kept])
 
 
 def _cut(tokens: Sequence[Token], edges: Sequence[int]) -> Iterator[Token]:
@@ -169,7 +188,8 @@ def _close_words(open_: _Gathering, *, beside_values: bool = False) -> Iterator[
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word.squeezed))
-    hits = read_run(tuple([word.squeezed for word in words]), misspelt=beside_values)
+    glued = sum(_ENDS_IN_VALUES.search(word.squeezed) is not None for word in words) > 1
+    hits = read_run(tuple([word.squeezed for word in words]), misspelt=beside_values or glued)
     marks: dict[int, list[tuple[int, Hit | None, int]]] = {}
     for hit in hits:
         holder = bisect.bisect(starts, hit.start) - 1
@@ -190,6 +210,8 @@ def _close_words(open_: _Gathering, *, beside_values: bool = False) -> Iterator[
             else:
                 yield from _glued(word, start - starts[index], end - starts[index])
             edge = reached = end
+        if glued and edge == starts[index] and (values := _ENDS_IN_VALUES.search(word.squeezed)):
+            yield from _glued(word, values.start(1), values.end(1))  # of a label nobody knows
         left = starts[index + 1] - edge
         if left > _PROSE and not is_part_of_label(word.squeezed):
             yield Break(start=word.start)

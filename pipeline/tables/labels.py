@@ -31,7 +31,7 @@ _GLUED_TABLE = re.compile(r"第二十条第?\(?[一五六八九]|新收政府信
 _SHORTEST_CHAIN, _SHORTEST_VALUED = 3, 2
 # Two labels of four characters, and what is left of one that was broken before them.
 _GLUED_WORD = 10
-_ENDS_IN_VALUES = re.compile("[0-9-]")
+_GLUED_VALUES = re.compile("[一-鿿)](?:[0-9-]{3,}(?![0-9年月日条件个次元名人])|[0-9-]+$)")
 # One slip in five characters is a label still; the forms' own labels differ by more than that.
 _ALIKE = 0.8
 _SENTENCE = re.compile("[。;!?]")
@@ -148,11 +148,10 @@ def _read_inside(run: str, first: int, last: int) -> tuple[Hit, ...]:
 
     Only where they follow one another, or digits, so often that no sentence does.
     """
-    if last - first < _GLUED_WORD or not (
-        _ENDS_IN_VALUES.search(run, last - 1, last)
-        if last - first < _LONG_WORD
-        else _GLUED_TABLE.search(run, first, last)
-    ):
+    glued = _GLUED_VALUES.search(run, first, last) or (
+        last - first >= _LONG_WORD and _GLUED_TABLE.search(run, first, last)
+    )
+    if last - first < _GLUED_WORD or not glued:
         return ()
     hits: list[Hit] = []
     at = first

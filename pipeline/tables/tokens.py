@@ -102,15 +102,18 @@ class _Margins:
 def _margins(lines: Sequence[str]) -> _Margins:
     rows = [_BAR.split(line) for line in lines if line.strip("|｜ \t")]
     rows = [row for row in rows if len(row) > 2]
-    return _Margins(before=_empty_in_most(rows), behind=_empty_in_most([row[::-1] for row in rows]))
+    behind = [row[::-1] for row in rows if any(piece.strip().isdecimal() for piece in row)]
+    return _Margins(before=_empty_in_most(rows), behind=min(map(_empty, behind), default=0))
 
 
 def _empty_in_most(rows: Sequence[Sequence[str]]) -> int:
     """How many pieces are empty at the start of nine rows in ten; one may be navigation."""
-    empty = sorted(
-        next((at for at, piece in enumerate(row) if piece.strip()), len(row)) for row in rows
-    )
+    empty = sorted(map(_empty, rows))
     return empty[len(empty) // 10] if empty else 0
+
+
+def _empty(row: Sequence[str]) -> int:
+    return next((at for at, piece in enumerate(row) if piece.strip()), len(row))
 
 
 def _in_line(line: str, printed: str, at: int, number: int, margins: _Margins) -> list[Token]:
