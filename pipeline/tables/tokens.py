@@ -27,6 +27,7 @@ _PAGE_MARK = re.compile(
 _RULE = re.compile(r"[\s|:+]*(?:[-=_]{3,}[\s|:+]*)+")
 # A piece ends at white space, but not inside a short bracket: 22（其中修订 16 件）.
 _PIECE = re.compile(r"(?:\([^()]{0,40}\)|\S)+")
+_MARKED = re.compile(r"\s*([0-9]+)\s*- ?[0-9]{1,3} ?-\s*")
 _WORD = re.compile(r"\S+")
 _BAR = re.compile(r"[|｜│┃\t]")
 _NOTE = re.compile(r"\([^()]*\)")
@@ -123,6 +124,8 @@ def _in_line(line: str, printed: str, at: int, number: int, margins: _Margins) -
     # In the fold a dash of any length is a hyphen: a drawn line is told from cells as printed.
     if _RULE.fullmatch(printed) or _PAGE_MARK.fullmatch("".join(line.split())):
         return []
+    if marked := _MARKED.fullmatch(line):  # the mark of the printed page behind a value
+        return [_token(line, *marked.span(1), number, at=at)]
     if "|" in line or "\t" in printed:
         return _barred(line, printed, at, number, margins)
     return _spaced(line, at, number)
