@@ -20,7 +20,7 @@ from pipeline.tables.alignment import Alignment
 from pipeline.tables.annex import read_annex
 from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions
-from pipeline.tables.elements import Element, Labelled, elements
+from pipeline.tables.elements import Element, Group, Labelled, elements
 from pipeline.tables.joint import read_jointly
 from pipeline.tables.notes import repeats_lost, unplaced
 from pipeline.tables.regular import read_regular_digits
@@ -126,8 +126,11 @@ def _repeats_lost(printed: Sequence[Element]) -> bool:
     """Whether the dump dropped every line that repeats an earlier one (field guide d12).
 
     Then 信息内容, which the form prints once in each block of section two, stands there once
-    for several captions, and no value after the first of its kind is left.
+    for several captions, and no value after the first of its kind is left. Dumps with a row a
+    line lose no values so: their lines differ by their labels.
     """
+    if any(isinstance(element, Group) and element.shares_a_line for element in printed):
+        return False
     labels = [element for element in printed if isinstance(element, Labelled)]
     content = sum(any(s.kind == "stub" and s.key == "content" for s in e.senses) for e in labels)
     captions = {s.table for e in labels for s in e.senses if s.kind == "caption"}

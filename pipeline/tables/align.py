@@ -68,10 +68,11 @@ def align(
         row = candidate.before[-1] if candidate.before else ""
         if at not in chosen.values() and row in named - chosen.keys():
             chosen[row] = at
+    rows = {row: filled[at] for row, at in chosen.items()}
     return Alignment(
         form=form,
         version=version,
-        rows={row: filled[at] for row, at in chosen.items()},
+        rows=_without_merged([row.key for row in form.rows], rows, named, columns, rules),
         sources={row: candidates[at].group.tokens for row, at in chosen.items()},
         named=named,
         score=score + evidence(form, version, elements, named),
@@ -79,6 +80,36 @@ def align(
             candidate.group for at, candidate in enumerate(candidates) if at not in chosen.values()
         ),
     )
+
+
+def _without_merged(
+    order: Sequence[str],
+    rows: dict[str, Filled],
+    named: frozenset[str],
+    columns: Sequence[str],
+    rules: Sequence[Sum],
+) -> dict[str, Filled]:
+    """`rows`, but no reading of one that may hold the values of the next, whose label is lost.
+
+    In a dump that drops blanks, five values of one row and two of the next are as many as there
+    are columns; they seldom add up.
+    """
+    if not rules or not any(filled.outcome in ("open", "placed") for filled in rows.values()):
+        return rows
+    kept = dict(rows)
+    for row, following in itertools.pairwise(order):
+        filled = rows.get(row)
+        if (
+            filled is not None
+            and filled.outcome == "exact"
+            and None not in filled.tokens
+            and not any(token.bounded for token in filled.tokens if token)
+            and following not in named
+            and following not in rows
+            and not adds_up(filled.tokens, columns, rules)
+        ):
+            kept[row] = Filled(tokens=(None,) * len(columns), outcome="surplus")
+    return kept
 
 
 def _filled(

@@ -35,6 +35,11 @@ class Alignment:
     left_over: tuple[Group, ...]
 
 
+def has_numbers(groups: Sequence[Group]) -> bool:
+    """Whether a number stands in one of the groups."""
+    return any(token.kind == "number" for group in groups for token in group.tokens)
+
+
 def by_table(elements: Sequence[Element]) -> dict[str, list[Element]]:
     """For each table the labels that can be its and the groups that stand under them, in order.
 

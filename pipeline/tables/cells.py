@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.forms import Identity, Label, Place, TableForm
 from pipeline.records import Cell, CellState
-from pipeline.tables.alignment import Alignment
+from pipeline.tables.alignment import Alignment, has_numbers
 from pipeline.tables.glued import is_glued
 from pipeline.tables.infer import infer
 from pipeline.tables.numbers import number
@@ -95,7 +95,9 @@ def _with_sums(alignment: Alignment, cells: list[Cell]) -> list[Cell]:
     unknown = [
         (c.row, c.column)
         for c in cells
-        if c.state in ("blank", "missing") and c.row not in surplus and not _left_over(alignment)
+        if c.state in ("blank", "missing")
+        and c.row not in surplus
+        and not has_numbers(alignment.left_over)
     ]
     settled = settle(alignment.form, cells, unknown)
     values = {(c.row, c.column): c.value for c in settled if c.value is not None}
@@ -134,10 +136,6 @@ def _proposed(
     changes = dict(smallest_repair(whole, read))
     printed = {(c.row, c.column) for c in cells if c.state == "printed"}
     return changes if printed >= changes.keys() else {}
-
-
-def _left_over(alignment: Alignment) -> bool:
-    return any(token.kind == "number" for group in alignment.left_over for token in group.tokens)
 
 
 def _agrees(alignment: Alignment, values: Mapping[Place, float]) -> bool:

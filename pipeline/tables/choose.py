@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.forms import VERSIONS, TableForm, load_form
 from pipeline.tables.align import align
-from pipeline.tables.alignment import Alignment, by_table, labels_only_in, values_stand_above
+from pipeline.tables.alignment import (
+    Alignment,
+    by_table,
+    has_numbers,
+    labels_only_in,
+    values_stand_above,
+)
 from pipeline.tables.elements import Element
 from pipeline.tables.one_row import align_one_row
 
@@ -29,7 +35,7 @@ def align_tables(elements: Sequence[Element]) -> dict[str, dict[str, Alignment]]
                 if form.printed_as_one_row
                 else align(form, version, own, values_above=above)
             )
-            if alignment.rows or alignment.named:
+            if alignment.rows or alignment.named or has_numbers(alignment.left_over):
                 found.setdefault(key, {})[version] = alignment
     order = [form.key for form in load_form(VERSIONS[-2]).tables]
     return {key: found[key] for key in order if key in found}

@@ -47,6 +47,12 @@ class Group:
     line: int
     alone: bool
 
+    @property
+    def shares_a_line(self) -> bool:
+        """Whether two of its values stand on one printed line."""
+        lines = [token.line for token in self.tokens if token.kind != "blank"]
+        return len(set(lines)) < len(lines)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:

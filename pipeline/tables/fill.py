@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.forms import Sum
-from pipeline.tables.glued import cut_digits, is_glued
+from pipeline.tables.glued import cut_digits, is_glued, is_too_long
 from pipeline.tables.numbers import number
 from pipeline.tables.tokens import Token
 
@@ -54,6 +54,8 @@ def fill(tokens: Sequence[Token], columns: Sequence[str], rules: Sequence[Sum]) 
     values = [token for token in printed if token.kind != "word"]
     if not printed:
         return Filled(tokens=(None,) * width, outcome="empty")
+    if any(is_too_long(token) for token in values) and width == 1:
+        return Filled(tokens=(None,), outcome="open")  # of a row that had more columns
     for choice in (tokens, printed, values):
         if len(choice) == width:
             return Filled(tokens=tuple(_not_blank(choice)), outcome="exact")

@@ -28,7 +28,12 @@ def is_glued(word: Token) -> bool:
     begin with a needless zero, or are more than any count has."""
     digits = word.squeezed
     needless = digits.isdigit() and len(digits) > 1 and digits[0] == "0"
-    return word.glued or needless or (digits.isdigit() and len(digits) > _LONGEST_COUNT)
+    return word.glued or needless or is_too_long(word)
+
+
+def is_too_long(word: Token) -> bool:
+    """Whether a word has more digits than any count."""
+    return word.squeezed.isdigit() and len(word.squeezed) > _LONGEST_COUNT
 
 
 def cut_digits(

@@ -66,7 +66,9 @@ def align_one_row(form: TableForm, version: str, elements: Sequence[Element]) ->
     columns = [f"{row.key}/{column.key}" for row in form.rows for column in form.columns]
     groups = [element for element in elements if isinstance(element, Group)]
     # A made-up header (数据1 … 数据15) fills as many cells as the row, with words only.
-    groups = [group for group in groups if _has_values(group)] or groups
+    groups = [group for group in groups if _has_values(group)] or [
+        group for group in groups if not any(token.kind == "word" for token in group.tokens)
+    ]
     whole = [group for group in groups if len(group.tokens) >= len(columns)] or groups
     tokens = [
         token for group in (whole[:1] if whole is not groups else groups) for token in group.tokens
