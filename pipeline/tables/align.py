@@ -31,6 +31,7 @@ from pipeline.tables.numbers import is_count
 # line before; on a line behind it (PDF text puts wrapped labels there); no label at all. A
 # group whose labels name other rows is worth less than leaving both empty.
 _SAME_LINE, _BEFORE, _EARLIER, _BEHIND, _UNLABELLED, _OTHER_ROW = 5.0, 4.0, 1.0, 3.0, 0.25, -6.0
+_ANOTHERS = -3.0
 _FITS, _MISFITS = 1.0, -2.0
 _GROUP_LEFT_OVER = -1.0
 _COUNTED = ("件", "项")  # units of columns that hold whole numbers
@@ -61,8 +62,8 @@ def align(
     candidates = _without_stray_blanks(_trimmed(candidates, len(columns)), len(columns))
     filled = _filled(candidates, columns, header_order(form, elements), rules)
     filled = [_of_their_kind(form, row) for row in filled]
-    chosen, score = _best([row.key for row in form.rows], candidates, filled)
     named = rows_printed(form, elements)
+    chosen, score = _best([row.key for row in form.rows], candidates, filled, named)
     for at, candidate in enumerate(candidates):
         # A row out of the form's order: its label stands right before values no row took.
         row = candidate.before[-1] if candidate.before else ""
@@ -216,7 +217,8 @@ def _candidates(
         candidate = Candidate(
             group=group,
             before=() if values_above and not same_line else before,
-            behind=behind[0] if behind else None,
+            # Cells between bars belong to the labels of their own line.
+            behind=behind[0] if behind and not group.tokens[0].bounded else None,
             same_line=same_line,
         )
         candidates.extend(_split(candidate, [column.key for column in form.columns], rules))
@@ -308,12 +310,17 @@ def _first_column(candidates: Sequence[Candidate], width: int) -> int | None:
     return min(printed) if printed and max(printed) - min(printed) + 1 == width else None
 
 
-def _fit(candidate: Candidate, filled: Filled) -> tuple[float, dict[str, float]]:
-    """How well a group does in a row that its labels do not name, and in each that they name."""
+def _fit(
+    candidate: Candidate, filled: Filled, printed: frozenset[str]
+) -> tuple[float, dict[str, float]]:
+    """How well a group does in any row, and in those that its labels or others name."""
     fits = _FITS if filled.outcome in ("exact", "placed", "mended") else _MISFITS
     nearest = candidate.before[-1] if candidate.before else None
     # Values behind the label of a row that the form does not have are none of an earlier row's.
     named = {} if nearest == "" else dict.fromkeys(candidate.before, _EARLIER + fits)
+    if nearest is None:
+        # A row whose label stands elsewhere has its values there, or none.
+        named = dict.fromkeys(printed, _ANOTHERS + fits)
     if candidate.behind and not (nearest and candidate.same_line):
         named[candidate.behind] = _BEHIND + fits
     if nearest is not None:
@@ -335,16 +342,22 @@ def _in_order(
 
 
 def _best(
-    rows: Sequence[str], candidates: Sequence[Candidate], filled: Sequence[Filled]
+    rows: Sequence[str],
+    candidates: Sequence[Candidate],
+    filled: Sequence[Filled],
+    printed: frozenset[str],
 ) -> tuple[dict[str, int], float]:
-    """For each row the candidate it takes, and the weight of the whole."""
+    """For each row the candidate it takes, and the weight of the whole.
+
+    `printed`: the rows whose label stands somewhere in the table.
+    """
     if _in_order(rows, candidates, filled):
         # Each group has the best row it can have, so that no other alignment is as good.
         taken = {candidate.before[-1]: at for at, candidate in enumerate(candidates)}
-        fits = [_fit(*pair)[1] for pair in zip(candidates, filled, strict=True)]
+        fits = [_fit(*pair, printed)[1] for pair in zip(candidates, filled, strict=True)]
         return taken, sum(named[row] for row, named in zip(taken, fits, strict=True))
     width = len(candidates)
-    weights = [_fit(*pair) for pair in zip(candidates, filled, strict=True)]
+    weights = [_fit(*pair, printed) for pair in zip(candidates, filled, strict=True)]
     above = [_GROUP_LEFT_OVER * at for at in range(width + 1)]
     steps: list[list[str]] = [["left"] * (width + 1)]
     for row in rows:

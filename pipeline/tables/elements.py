@@ -102,7 +102,18 @@ def elements(tokens: Sequence[Token], sections: Sequence[Section]) -> list[Eleme
     return [
         _without_gap(element) if isinstance(element, Group) and _ends_at(found, at) else element
         for at, element in enumerate(found)
+        if not (isinstance(element, Group) and _is_words(element, found[at - 1] if at else None))
     ]
+
+
+def _is_words(group: Group, before: Element | None) -> bool:
+    """Whether a line of cells has neither label nor value: a header that somebody made up."""
+    if isinstance(before, Labelled) and before.line == group.line:
+        return False
+    words = [token for token in group.tokens if token.kind != "blank"]
+    return bool(words) and all(
+        token.kind == "word" and not _INSTEAD.fullmatch(token.squeezed) for token in words
+    )
 
 
 def _ends_at(found: Sequence[Element], at: int) -> bool:

@@ -46,7 +46,7 @@ def cut_digits(
     counting nothing. The search is exhaustive, so a single way is the only one.
     """
     digits = word.squeezed
-    if set(digits) == {"-"} and len(digits) == len(columns):
+    if _is_dashes(digits) and len(digits) == len(columns):
         return [digit_each(word, len(columns))]
     readable = digits.isdigit() and word.end - word.start == len(digits) <= _LONGEST_GLUED
     if not readable:
@@ -71,9 +71,13 @@ def cut_digits(
     ]
 
 
+def _is_dashes(squeezed: str) -> bool:
+    return set(squeezed) in ({"-"}, {"无"})
+
+
 def digit_each(word: Token, width: int) -> tuple[Token, ...]:
     """One token per digit, or per dash, of a word that has `width` of them; else nothing."""
-    dashes = set(word.squeezed) == {"-"}
+    dashes = _is_dashes(word.squeezed)
     if len(word.squeezed) != width or not (dashes or word.squeezed.isdigit()):
         return ()
     if dashes:
