@@ -51,7 +51,9 @@ def check_sums(cells: Sequence[Cell]) -> tuple[Finding, ...]:
     or unread cell could make it hold.
     """
     findings = []
-    for table, version in dict.fromkeys((cell.table, cell.form) for cell in cells):
+    # The 统计表 is no table of these forms: see `annex_sums`.
+    tables = dict.fromkeys((cell.table, cell.form) for cell in cells if cell.table != "annex")
+    for table, version in tables:
         own = {(c.row, c.column): c for c in cells if c.table == table and c.form == version}
         form = next((form for form in load_form(version).tables if form.key == table), None)
         if form is not None and any(cell.state != "missing" for cell in own.values()):

@@ -23,7 +23,7 @@ One English word per Chinese term, here and in the whole project:
 """
 
 from pipeline.forms.form import Form, HeaderCell, Label, SectionForm, Sum, TableForm, Variant
-from pipeline.forms.load import VERSIONS, form_in_force, load_form, parse_form
+from pipeline.forms.load import VERSIONS, form_in_force, load_annex, load_form, parse_form
 from pipeline.forms.match import HeadingMatch, find_headings, is_header_row, is_label, match_heading
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "form_in_force",
     "is_header_row",
     "is_label",
+    "load_annex",
     "load_form",
     "match_heading",
     "parse_form",

@@ -13,6 +13,7 @@ from pipeline.forms.form import Form, HeaderCell, Label, SectionForm, Sum, Table
 from pipeline.zh import fold
 
 VERSIONS = ("2008", "2019", "2021")
+ANNEX = "2014"  # a sheet behind reports, no version of the report: it changes no headings
 
 # Any number that may stand before a label: 一、 （一） 1. 1、 — also where a text dump lost the
 # closing mark. Between mark and label, a quotation mark was seen.
@@ -28,6 +29,16 @@ def load_form(version: str) -> Form:
     """
     if version not in VERSIONS:
         raise FormError(f"没有“{version}”版格式", remedy=f"已有：{'、'.join(VERSIONS)}")
+    return _read(version)
+
+
+@functools.cache
+def load_annex() -> Form:
+    """The 政府信息公开情况统计表 of 2014 to 2018: one table, no sections."""
+    return _read(ANNEX)
+
+
+def _read(version: str) -> Form:
     text = resources.files("pipeline.forms").joinpath(f"{version}.toml").read_text("utf-8")
     return parse_form(tomllib.loads(text))
 

@@ -5,7 +5,7 @@ the form's words in them, `elements` puts values that stand together into groups
 groups to rows (`one_row` for the disputes table) and `fill` values to columns (`glued`, `regular`:
 digits without separators). `choose` decides the version of the form for each table, `infer` adds
 what the table's own sums leave no choice about. What could not be placed for certain has no value
-and a finding (`notes`).
+and a finding (`notes`). The 统计表 of 2014 to 2018 is a list and has a reading of its own (`annex`).
 """
 
 from __future__ import annotations
@@ -14,15 +14,19 @@ from collections.abc import Sequence
 
 from pipeline.forms import TableForm, form_in_force, load_form
 from pipeline.records import Cell, Finding, Report, Section
+from pipeline.tables import annex
 from pipeline.tables.alignment import Alignment
 from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions
 from pipeline.tables.elements import Element, Labelled, elements
-from pipeline.tables.notes import CHECKS, unplaced
+from pipeline.tables.notes import CHECKS as PLACED
+from pipeline.tables.notes import unplaced
 from pipeline.tables.regular import read_regular_digits
 from pipeline.tables.tokens import tokenise
 
 __all__ = ["CHECKS", "read_tables"]
+
+CHECKS = PLACED + annex.CHECKS
 
 # A report printed twice has at least so many sections in each printing.
 _SECTIONS = 3
@@ -52,7 +56,8 @@ def read_tables(
             continue
         cells.extend(cells_of(alignment, report.text, unit_is_yuan=_in_yuan(report, alignment)))
         findings.extend(unplaced(alignment, report.text))
-    return tuple(cells), tuple(findings)
+    sheet, unread = annex.read_annex(report, sections)
+    return (*cells, *sheet), (*findings, *unread)
 
 
 def _first_printing(sections: Sequence[Section]) -> int:

@@ -1,0 +1,122 @@
+"""The 政府信息公开情况统计表 that reports on 2014 to 2018 may carry, as cells.
+
+`lines` knows the sheet's lines, `pieces` takes the text apart, `sheet` finds where the sheet is
+printed, `columns` puts blocks below one another and drops codes, `order` decides which line each
+label is, `rows` which number is its own, `notes` says what could not be placed.
+
+A report without the sheet has no cells of it: bodies published it only now and then, mostly as
+a file of its own, so that 58 missing cells would say nothing about the report. Where it is
+printed, all 58 are given, whatever the report's year: townships kept it after 2018. The local
+统计报表 of 2008 to 2013 count other things and are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.forms import Label
+from pipeline.forms.load import ANNEX
+from pipeline.records import Cell, CellState, Finding, Report, Section
+from pipeline.tables.annex.lines import form, lines
+from pipeline.tables.annex.notes import CHECKS, unplaced
+from pipeline.tables.annex.pieces import pieces
+from pipeline.tables.annex.rows import Pair, Rows, read_rows
+from pipeline.tables.annex.sheet import find_sheet
+from pipeline.tables.infer import identities, infer, repair
+from pipeline.tables.numbers import number
+from pipeline.tables.tokens import tokenise
+from pipeline.zh import bare
+
+__all__ = ["CHECKS", "read_annex"]
+
+# The head of the sheet, or indicators that no other part of a report is likely to name.
+_TRACES = re.compile("统计指标|指标名称|统计数|按[时期]办结|延期办结|传真申请|被?依法纠错|查阅点数")
+
+
+def read_annex(
+    report: Report, sections: Sequence[Section]
+) -> tuple[tuple[Cell, ...], tuple[Finding, ...]]:
+    """The 58 cells of the sheet where it is printed, else none; findings for what is not placed."""
+    del sections  # the sheet stands in any section, or before the first
+    if not _TRACES.search(bare(report.text)):
+        return (), ()
+    sheet = find_sheet(pieces(tokenise(report), report.text))
+    if sheet is None:
+        return (), ()
+    rows = read_rows(sheet)
+    return _with_sums(_cells(rows, report.text), rows), tuple(unplaced(rows, report.text))
+
+
+def _cells(rows: Rows, text: str) -> list[Cell]:
+    ranks = {line.row: rank for rank, line in enumerate(lines()) if line.row is not None}
+    named = {rank for ranked, _ in rows.open for rank in ranked.ranks}
+    found = []
+    for row in form().rows:
+        rank = ranks[row.key]
+        absent: CellState = "blank" if rank in rows.pairs or rank in named else "missing"
+        if rows.misread == "dropped":
+            absent = "missing"
+        cell = _empty(row, absent)
+        pair = rows.pairs.get(rank)
+        if pair is not None and rows.misread is None:
+            cell = _printed(cell, row, pair, text)
+        found.append(cell)
+    return found
+
+
+def _empty(row: Label, state: CellState) -> Cell:
+    (column,) = form().columns
+    return Cell(
+        table=form().key,
+        form=ANNEX,
+        row=row.key,
+        column=column.key,
+        row_label=row.text,
+        column_label=column.text,
+        raw=None,
+        value=None,
+        state=state,
+        proposed=None,
+        start=None,
+        end=None,
+    )
+
+
+def _printed(cell: Cell, row: Label, pair: Pair, text: str) -> Cell:
+    if pair.value is None:
+        return cell
+    raw = " ".join(text[pair.value.start : pair.value.end].split())
+    in_yuan = pair.unit is not None and pair.unit.squeezed == "元" and raw[-1:].isdigit()
+    value = number(raw + "元" * in_yuan, unit=row.unit) if pair.value.number else None
+    is_word = any("\u4e00" <= character <= "\u9fff" for character in raw) and raw != "无"
+    state: CellState = "printed" if value is not None else "text" if is_word else "dash"
+    return replace(
+        cell, raw=raw, value=value, state=state, start=pair.value.start, end=pair.value.end
+    )
+
+
+def _with_sums(cells: list[Cell], rows: Rows) -> tuple[Cell, ...]:
+    """The cells with what the sheet's sums infer, and the repair that they propose.
+
+    Nothing is inferred beside numbers that no line took, or labels that are open.
+    """
+    rules = identities(form())
+    known = {(cell.row, cell.column): cell.value for cell in cells if cell.value is not None}
+    unknown = frozenset(
+        (cell.row, cell.column) for cell in cells if cell.state in ("blank", "missing")
+    )
+    unsure = rows.left_over or rows.open or rows.misread is not None
+    inferred = {} if unsure else infer(rules, known, unknown)
+    whole = [rule for rule in rules if all(place in known for place in (*rule.left, *rule.right))]
+    mended = None if unsure else repair(whole, known)
+    finished = []
+    for cell in cells:
+        place = (cell.row, cell.column)
+        if place in inferred:
+            cell = replace(cell, value=inferred[place], state="inferred")
+        elif mended is not None and mended[0] == place:
+            cell = replace(cell, proposed=mended[1])
+        finished.append(cell)
+    return tuple(finished)

@@ -1,0 +1,107 @@
+"""The columns of a printed sheet: two blocks side by side, codes, several numbers to a line."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.tables.annex.pieces import Piece
+from pipeline.tables.annex.sheet import Sheet
+
+
+def straighten(sheet: Sheet) -> list[Piece]:
+    """The pieces with the blocks one below the other, and without codes and remarks."""
+    pieces = _without_remarks(sheet)
+    if sheet.roles.count("label") > 1:
+        pieces = _below_one_another(pieces)
+    return _without_numbers_of_labels(_without_codes(pieces, sheet))
+
+
+def has_several_values(sheet: Sheet) -> bool:
+    """Whether the head names more than one column of numbers for each label."""
+    return sheet.roles.count("value") > sheet.roles.count("label")
+
+
+def prints_value_first(sheet: Sheet) -> bool:
+    """Whether numbers stand before their units."""
+    roles = sheet.roles
+    return {"value", "unit"} <= {*roles} and roles.index("value") < roles.index("unit")
+
+
+def _without_remarks(sheet: Sheet) -> list[Piece]:
+    """In a grid, what stands behind the last column of numbers is no number of the sheet."""
+    columns = [p.column for p in sheet.pieces if p.role == "value" and p.column is not None]
+    if "remark" not in sheet.roles or not columns:
+        return list(sheet.pieces)
+    last = max(columns)
+    return [p for p in sheet.pieces if p.column is None or p.column <= last]
+
+
+def _below_one_another(pieces: Sequence[Piece]) -> list[Piece]:
+    """First what stands in the left block of every line, then what stands in the right one."""
+    edges = sorted({p.column for p in pieces if p.role == "label" and p.column is not None})
+    blocks: list[tuple[int, Piece]] = []
+    for _, line in itertools.groupby(pieces, key=lambda piece: piece.line):
+        block, filled = 0, False
+        for piece in line:
+            if piece.kind in ("unit", "value"):
+                filled = True
+            elif filled and (piece.kind in ("label", "noise") or piece.role == "label"):
+                block, filled = block + 1, False
+            gridded = piece.column is not None and len(edges) > 1
+            own = bisect.bisect(edges, piece.column) - 1 if gridded else block  # type: ignore[type-var]
+            blocks.append((own, piece))
+    return [piece for _, piece in sorted(blocks, key=lambda each: each[0])]
+
+
+def _without_codes(pieces: Sequence[Piece], sheet: Sheet) -> list[Piece]:
+    """Without the numbers of a column of codes, which count up by one from line to line.
+
+    They stand right before the labels, or as the first number behind them.
+    """
+    if "code" not in sheet.roles:
+        return list(pieces)
+    before = sheet.roles.index("code") < sheet.roles.index("label")
+    kept: list[Piece] = []
+    expected: int | None = None
+    fresh = False
+    for at, piece in enumerate(pieces):
+        following = pieces[at + 1].kind if at + 1 < len(pieces) else "noise"
+        due = following in ("label", "noise") if before else fresh
+        code = int(piece.squeezed) if piece.squeezed.isdecimal() else None
+        if piece.kind == "label":
+            fresh = True
+        if piece.kind == "value" and due and code is not None and expected in (None, code):
+            expected, fresh = code + 1, False
+            continue
+        kept.append(piece)
+    return kept
+
+
+def _without_numbers_of_labels(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without numbers that open a line before a label: 1 当面申请数, its stop lost."""
+    kept = []
+    for at, piece in enumerate(pieces):
+        opens = at == 0 or pieces[at - 1].last_line != piece.line
+        label = pieces[at + 1] if at + 1 < len(pieces) else piece
+        if not (piece.number and opens and label.kind == "label" and label.line == piece.line):
+            kept.append(piece)
+    return kept
+
+
+def narrow(pieces: Sequence[Piece]) -> list[Piece]:
+    """The labels as far as the rests behind their numbers tell which of two lines they are."""
+    found: list[Piece] = []
+    last = -1
+    for piece in pieces:
+        if piece.kind == "label":
+            last = len(found)
+        elif piece.kind == "rest" and last >= 0:
+            hit, rest = found[last].hit, piece.hit
+            assert hit is not None and rest is not None
+            ranks = tuple(rank for rank in hit.ranks if rank in rest.ranks)
+            found[last] = replace(found[last], hit=replace(hit, ranks=ranks or hit.ranks))
+        found.append(piece)
+    return found

@@ -1,0 +1,229 @@
+"""Each line of the sheet with its unit and its number.
+
+Numbers stand behind their label: on its line, or on lines of their own. Where the lines of a dump
+are lines of the sheet, a number that stands alone before a label printed on several lines, and
+has no other to go to, is that label's (PDF puts it at half height).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.tables.annex.columns import has_several_values, narrow, prints_value_first, straighten
+from pipeline.tables.annex.lines import lines
+from pipeline.tables.annex.order import Ranked, rank_labels
+from pipeline.tables.annex.pieces import Piece
+from pipeline.tables.annex.sheet import Sheet
+
+# Units that bodies print for one another.
+_ALIKE = (
+    {"条", "件", "份", "篇", "个"},
+    {"次", "场", "期", "人次"},
+    {"人", "人次"},
+    {"万元", "元"},
+)
+
+
+@dataclass(slots=True)
+class Pair:
+    """A unit and the value behind it, or either alone."""
+
+    unit: Piece | None = None
+    value: Piece | None = None
+
+    @property
+    def line(self) -> int:
+        """The printed line that it stands on."""
+        piece = self.value or self.unit
+        assert piece is not None
+        return piece.line
+
+
+@dataclass(slots=True)
+class Segment:
+    """A label (None: something else, or what stands before the first) and the pairs behind it."""
+
+    label: Piece | None
+    pairs: list[Pair] = field(default_factory=list)
+    rests: list[Piece] = field(default_factory=list)
+    is_open: bool = False
+
+    def covers(self, line: int) -> bool:
+        """Whether the printed line is one of the label's, or between its parts."""
+        assert self.label is not None
+        last = max([self.label.last_line, *(rest.last_line for rest in self.rests)])
+        return self.label.line <= line <= last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What is printed for each rank; labels whose line or number is open; values of no line.
+
+    `misread` tells that the sheet as a whole could not be read: `several` numbers to a line,
+    lines that repeat others `dropped`, or `shifted` numbers.
+    """
+
+    pairs: dict[int, Pair]
+    open: tuple[tuple[Ranked, Segment], ...]
+    left_over: tuple[Piece, ...]
+    misread: str | None = None
+
+
+def read_rows(sheet: Sheet) -> Rows:
+    """The rows of a printed sheet."""
+    pieces = narrow(straighten(sheet))
+    in_rows = _prints_rows(pieces)
+    segments = _segments(pieces, in_rows=in_rows, value_first=prints_value_first(sheet))
+    left_over = _settle(segments, in_rows=in_rows)
+    labelled = [segment for segment in segments if segment.label is not None]
+    ranked = rank_labels([s.label for s in labelled if s.label], [_unit(s) for s in labelled])
+    rows: dict[int, Pair] = {}
+    open_ = []
+    for rank, segment in zip(ranked, labelled, strict=True):
+        own = segment.pairs[0] if segment.pairs else Pair()
+        if rank.rank is None or segment.is_open or _is_strange(rank.rank, segment, own):
+            open_.append((rank, segment))
+        else:
+            rows[rank.rank] = own
+    return Rows(
+        pairs=rows, open=tuple(open_), left_over=left_over, misread=_misread(sheet, segments, rows)
+    )
+
+
+def _prints_rows(pieces: Sequence[Piece]) -> bool:
+    """Whether most labels have what follows them on their line."""
+    same = other = 0
+    for label, behind in itertools.pairwise(pieces):
+        if label.kind == "label" and behind.kind in ("unit", "value"):
+            on_line = behind.line == label.last_line
+            same, other = same + on_line, other + (not on_line)
+    return same > other
+
+
+def _segments(pieces: Sequence[Piece], *, in_rows: bool, value_first: bool) -> list[Segment]:
+    found = [Segment(label=None)]
+    for piece in pieces:
+        last = found[-1]
+        if piece.kind == "label":
+            found.append(Segment(label=piece))
+        elif piece.kind in ("noise", "head"):
+            found.append(Segment(label=None))
+        elif piece.kind == "rest":
+            last.rests.append(piece)
+        else:
+            _pair_up(last, piece, in_rows=in_rows, value_first=value_first)
+    return found
+
+
+def _pair_up(segment: Segment, piece: Piece, *, in_rows: bool, value_first: bool) -> None:
+    pair = segment.pairs[-1] if segment.pairs else None
+    joins = pair is not None and (not in_rows or pair.line == piece.line)
+    if piece.kind == "unit":
+        if joins and pair is not None and value_first and pair.unit is None:
+            pair.unit = piece
+        else:
+            segment.pairs.append(Pair(unit=piece))
+    elif joins and pair is not None and not value_first and pair.value is None:
+        pair.value = piece
+    elif joins and pair is not None and _is_dash(pair) and pair.unit is None and piece.number:
+        pair.value = piece  # the dash stood for the unit
+    else:
+        segment.pairs.append(Pair(value=piece))
+
+
+def _is_dash(pair: Pair) -> bool:
+    return pair.value is not None and not pair.value.number
+
+
+def _settle(segments: Sequence[Segment], *, in_rows: bool) -> tuple[Piece, ...]:
+    """Leaves each label at most one pair; what no label takes is left over."""
+    left_over: list[Piece] = []
+    labelled = [at for at, segment in enumerate(segments) if segment.label is not None]
+    if not labelled:
+        return ()
+    carried: Pair | None = None
+    for at, segment in enumerate(segments):
+        following = segments[at + 1] if at + 1 < len(segments) else None
+        spare = _spare(segment, in_rows=in_rows)
+        if carried is not None:
+            segment.pairs[:] = [carried]
+            carried = None
+        if in_rows and spare and _is_bare(following):
+            carried = spare.pop()
+            if segment.label is not None and not segment.pairs and _ranks_of(segment) is not None:
+                segment.is_open = following.is_open = True  # type: ignore[union-attr]
+        if labelled[0] <= at < labelled[-1]:
+            left_over += [pair.value for pair in spare if pair.value and pair.value.number]
+    return tuple(left_over)
+
+
+def _spare(segment: Segment, *, in_rows: bool) -> list[Pair]:
+    """Takes from a segment the pairs that are not its label's own."""
+    pairs = list(segment.pairs)
+    own = pairs[0] if pairs else None
+    if segment.label is None or own is None or _ranks_of(segment) is None:
+        segment.pairs.clear()
+        return pairs
+    gridded = segment.label.column is not None
+    elsewhere = (in_rows or gridded) and not segment.covers(own.line)
+    if elsewhere and (gridded or not _wraps(segment)):
+        segment.pairs.clear()
+        return pairs
+    numbers = [pair for pair in pairs if pair.value is not None and pair.value.number]
+    segment.is_open = not in_rows and own.unit is None and len(numbers) > 1
+    segment.pairs[:] = [own]
+    return pairs[1:]
+
+
+def _ranks_of(segment: Segment) -> tuple[int, ...] | None:
+    """The ranks of a segment's label that have numbers, None where it only heads others."""
+    if segment.label is None or segment.label.hit is None:
+        return None
+    ranks = tuple(rank for rank in segment.label.hit.ranks if lines()[rank].row is not None)
+    return ranks or None
+
+
+def _wraps(segment: Segment) -> bool:
+    assert segment.label is not None
+    return segment.label.last_line > segment.label.line
+
+
+def _is_bare(segment: Segment | None) -> bool:
+    """Whether its label has numbers and none is printed behind it."""
+    return segment is not None and not segment.pairs and _ranks_of(segment) is not None
+
+
+def _unit(segment: Segment) -> str:
+    pair = segment.pairs[0] if segment.pairs else None
+    return pair.unit.squeezed if pair is not None and pair.unit is not None else ""
+
+
+def _is_strange(rank: int, segment: Segment, own: Pair) -> bool:
+    """Whether a number on another line than its label has a unit of another kind."""
+    if own.value is None or segment.label is None or own.line == segment.label.last_line:
+        return False
+    return _differs(rank, own)
+
+
+def _differs(rank: int, pair: Pair) -> bool:
+    expected = lines()[rank].unit
+    printed = pair.unit.squeezed if pair.unit is not None else ""
+    if not printed or not expected or printed == expected:
+        return False
+    return not any({printed, expected} <= alike for alike in _ALIKE)
+
+
+def _misread(sheet: Sheet, segments: Sequence[Segment], rows: dict[int, Pair]) -> str | None:
+    units = [p.squeezed for p in sheet.pieces if p.kind == "unit"]
+    counted = sum(segment.label is not None for segment in segments)
+    with_unit = [rank for rank, pair in rows.items() if pair.unit is not None]
+    if has_several_values(sheet):
+        return "several"
+    # One unit printed twice shows that repeated lines were kept: 件 belongs to half of all lines.
+    if len(units) > 1 and len(set(units)) == len(units) and counted > 2 * len(units):
+        return "dropped"
+    if sum(_differs(rank, rows[rank]) for rank in with_unit) * 2 > len(with_unit):
+        return "shifted"
+    return None
