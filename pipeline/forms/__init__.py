@@ -24,7 +24,14 @@ One English word per Chinese term, here and in the whole project:
 
 from pipeline.forms.form import Form, HeaderCell, Label, SectionForm, Sum, TableForm, Variant
 from pipeline.forms.load import VERSIONS, form_in_force, load_annex, load_form, parse_form
-from pipeline.forms.match import HeadingMatch, find_headings, is_header_row, is_label, match_heading
+from pipeline.forms.match import (
+    HeadingMatch,
+    find_headings,
+    is_header_row,
+    is_indicator,
+    is_label,
+    match_heading,
+)
 
 __all__ = [
     "VERSIONS",
@@ -39,6 +46,7 @@ __all__ = [
     "find_headings",
     "form_in_force",
     "is_header_row",
+    "is_indicator",
     "is_label",
     "load_annex",
     "load_form",

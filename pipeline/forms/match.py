@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.forms.form import Label
-from pipeline.forms.load import NUMBER, VERSIONS, expression, load_form
+from pipeline.forms.load import NUMBER, VERSIONS, expression, load_annex, load_form
 from pipeline.records import SectionKey
 from pipeline.zh import bare, numeral
 
@@ -220,3 +220,21 @@ def is_header_row(line: str) -> bool:
 def is_label(squeezed: str) -> bool:
     """Whether the whole of a line or cell is a row, stub or caption of a prescribed table."""
     return _labels().fullmatch(squeezed) is not None
+
+
+@functools.cache
+def _indicators() -> re.Pattern[str]:
+    named = _any_of(f"{NUMBER}(?:其中[:,、]?)?{NUMBER}", _wordings(load_annex().tables[0].rows))
+    note, unit = r"(?:\([^()]{0,60}\)?)?", "(?:万元|人次|[条件次篇个人])?"
+    return re.compile(f"{named.pattern}{note}{unit}(?:[0-9.,]+|-{{1,4}})?")
+
+
+def is_indicator(squeezed: str) -> bool:
+    """Whether the whole of a line or cell is an indicator of the 统计表, with unit and number or not.
+
+    Only those that say they are a number: 政府公报 and 政务微博 by themselves are menu entries.
+
+    >>> is_indicator("1.当面申请数件3"), is_indicator("政务微博"), is_indicator("收到申请数3件,均已答复")
+    (True, False, False)
+    """
+    return "数" in squeezed and _indicators().fullmatch(squeezed) is not None

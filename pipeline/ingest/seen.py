@@ -6,7 +6,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from pipeline.forms import find_headings, is_label, match_heading
+from pipeline.forms import find_headings, is_indicator, is_label, match_heading
 from pipeline.ingest.cues import chrome_kind, is_menu, is_title
 from pipeline.ingest.lines import MARKDOWN_LINK, Line
 from pipeline.records import ChromeKind, SectionKey
@@ -180,4 +180,5 @@ def _has_label(squeezed: str) -> bool:
 @functools.lru_cache(maxsize=16_384)
 def _is_form_label(text: str) -> bool:
     """Whether a cell or a line is a label of a prescribed table."""
-    return is_label(bare(text))
+    squeezed = bare(text)
+    return is_label(squeezed) or is_indicator(squeezed)

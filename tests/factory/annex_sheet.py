@@ -174,7 +174,8 @@ def make_sheet(seed: int, *, style: str | None = None, damaged: bool = True) -> 
             drawn["requests_answered"] = sum(drawn[part] for part in SUMS["requests_answered"])
     empty = rng.choice((0.0, 0.0, 0.15, 0.5)) if damaged else 0.0
     dashed = rng.choice((0.0, 0.0, 0.1)) if damaged else 0.0
-    lines, truth = _lines(rng, drawn, empty=empty, dashed=dashed, damaged=damaged)
+    yuan = damaged and "without" not in style and rng.random() < 0.15
+    lines, truth = _lines(rng, drawn, empty=empty, dashed=dashed, damaged=damaged, yuan=yuan)
     if planted and any(truth.get(key) in (None, "-") for key in (planted, *SUMS[planted])):
         planted = None
     before = _REPORT.format(organ="榆山县人民政府", year=rng.randint(2014, 2018), n=rng.randint(1, 99))
@@ -192,13 +193,18 @@ def make_sheet(seed: int, *, style: str | None = None, damaged: bool = True) -> 
 
 
 def _lines(
-    rng: random.Random, drawn: dict[str, float], *, empty: float, dashed: float, damaged: bool
+    rng: random.Random,
+    drawn: dict[str, float],
+    *,
+    empty: float,
+    dashed: float,
+    damaged: bool,
+    yuan: bool,
 ) -> tuple[list[_Line], dict[str, float | str | None]]:
     numbered, noted = rng.random() < 0.85, rng.random() < 0.8
     dash = rng.choice(("——", "----", "—", ""))
     stub = rng.choice(("/", "-", "无"))
     left_out = rng.choice((0.0, 0.0, 0.0, 0.1)) if damaged else 0.0
-    yuan = damaged and rng.random() < 0.15
     lines: list[_Line] = []
     truth: dict[str, float | str | None] = {}
     for key, number, label, note, unit in SHEET:

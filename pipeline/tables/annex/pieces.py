@@ -19,10 +19,10 @@ from pipeline.zh import squeeze
 Role = Literal["label", "unit", "value", "code", "remark"]
 _HEADS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"统计(?:指标|项目)(?:名称)?|指标(?:名称)?(?!值)"), "label"),
-    (re.compile(r"(?:计量)?单位(?=$|统计|代码|数量|序号)"), "unit"),
-    (re.compile(r"[^0-9。,]{0,6}统计数(?:量|据|值)?|数量|数值|合计"), "value"),
+    (re.compile(r"(?:计量)?单位"), "unit"),
     (re.compile(r"代码|代号|序号|行次|编号"), "code"),
-    (re.compile(r"备注|说明(?=$)"), "remark"),
+    (re.compile(r"[^0-9。,]{0,6}统计数(?:量|据|值)?|数量|数值|合计"), "value"),
+    (re.compile(r"备注|说明"), "remark"),
 )
 _UNIT = re.compile(r"\(?(?P<unit>万元|元|人次|条|件|次|篇|个|人|份|场|期)\)?")
 _DIGITS = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
@@ -242,8 +242,8 @@ def _glued(run: _Run, at: int, last: Piece | None) -> tuple[Piece, int] | None:
         return None
     end = found.end()
     number = run.joined[at].isdigit()
-    # 条02.政府网站: the last digit is the number of the next label.
-    if number and match(run.joined, end - 1) and run.joined[end : end + 1] in (".", "、"):
+    # 条02.政府网站: the last digit is the number of the next label, whatever the label is.
+    if number and run.joined[end : end + 1] in (".", "、"):
         end -= 1
     if end == at:
         return None
