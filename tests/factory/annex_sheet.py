@@ -115,7 +115,10 @@ _REPORT = """{organ}{year}年政府信息公开工作年度报告
 六、存在的主要问题和改进措施
 公开的内容还不够全面。下一步将加强培训，充实内容。
 """
-_AFTER = ("单位负责人：李明　审核人：王芳　填报人：赵强\n联系电话：0931-2345678　填报日期：2017年1月20日", "")
+_AFTER = (
+    "单位负责人：李明　审核人：王芳　填报人：赵强\n联系电话：0931-2345678　填报日期：2017年1月20日",
+    "",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,8 +181,12 @@ def make_sheet(seed: int, *, style: str | None = None, damaged: bool = True) -> 
     lines, truth = _lines(rng, drawn, empty=empty, dashed=dashed, damaged=damaged, yuan=yuan)
     if planted and any(truth.get(key) in (None, "-") for key in (planted, *SUMS[planted])):
         planted = None
-    before = _REPORT.format(organ="榆山县人民政府", year=rng.randint(2014, 2018), n=rng.randint(1, 99))
-    title = rng.choice(("附表\n政府信息公开情况统计表", "附件：政府信息公开情况统计表", "政府信息公开情况统计表"))
+    before = _REPORT.format(
+        organ="榆山县人民政府", year=rng.randint(2014, 2018), n=rng.randint(1, 99)
+    )
+    title = rng.choice(
+        ("附表\n政府信息公开情况统计表", "附件：政府信息公开情况统计表", "政府信息公开情况统计表")
+    )
     title += rng.choice(("", "\n填报单位：榆山县人民政府　　年度：2016年", "\n（2016年度）"))
     sheet = _WRITERS[style](rng, lines)
     after = rng.choice(_AFTER)
@@ -187,7 +194,9 @@ def make_sheet(seed: int, *, style: str | None = None, damaged: bool = True) -> 
         body = "".join(f"<p>{html.escape(line)}</p>\n" for line in (before + title).split("\n"))
         closing = "".join(f"<p>{line}</p>\n" for line in after.split("\n"))
         page = f'<html><head><meta charset="utf-8"></head><body><div id="zoom">{body}{sheet}{closing}</div></body></html>'
-        return SheetPage(raw=page.encode(), name="a.html", style=style, truth=truth, planted=planted)
+        return SheetPage(
+            raw=page.encode(), name="a.html", style=style, truth=truth, planted=planted
+        )
     text = f"{before}{title}\n{sheet}\n{after}\n"
     return SheetPage(raw=text.encode(), name="a.txt", style=style, truth=truth, planted=planted)
 
@@ -244,7 +253,11 @@ def _noisy(rng: random.Random, label: str) -> str:
 
 
 def _head(rng: random.Random) -> tuple[str, str, str]:
-    return rng.choice(("统计指标", "统 计 指 标", "统计指标")), rng.choice(("单位", "计量单位")), "统计数"
+    return (
+        rng.choice(("统计指标", "统 计 指 标", "统计指标")),
+        rng.choice(("单位", "计量单位")),
+        "统计数",
+    )
 
 
 def _cells(line: _Line) -> tuple[str, str, str]:
@@ -283,7 +296,9 @@ def _bars_two_blocks(rng: random.Random, lines: list[_Line]) -> str:
 def _coded(rng: random.Random, lines: list[_Line]) -> list[tuple[str, ...]]:
     label, unit, value = _head(rng)
     first = rng.random() < 0.5
-    rows: list[tuple[str, ...]] = [("序号", label, unit, value) if first else (label, unit, "代码", value)]
+    rows: list[tuple[str, ...]] = [
+        ("序号", label, unit, value) if first else (label, unit, "代码", value)
+    ]
     code = 0
     for line in lines:
         code += bool(line.key)
@@ -352,7 +367,10 @@ def _glued(rng: random.Random, lines: list[_Line]) -> str:
 
 def _value_first(rng: random.Random, lines: list[_Line]) -> str:
     label, unit, value = _head(rng)
-    rows = [(label, value, unit), *((line.label + line.note, line.value, line.unit) for line in lines)]
+    rows = [
+        (label, value, unit),
+        *((line.label + line.note, line.value, line.unit) for line in lines),
+    ]
     return "\n".join(" | ".join(row) for row in rows)
 
 

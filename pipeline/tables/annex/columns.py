@@ -65,19 +65,22 @@ def _without_codes(pieces: Sequence[Piece], sheet: Sheet) -> list[Piece]:
         return list(pieces)
     before = sheet.roles.index("code") < sheet.roles.index("label")
     kept: list[Piece] = []
-    expected: int | None = None
-    fresh = False
+    last: int | None = None
+    passed = 0  # labels since the last code, known or not
     for at, piece in enumerate(pieces):
         following = pieces[at + 1].kind if at + 1 < len(pieces) else "noise"
-        due = following in ("label", "noise") if before else fresh
+        passed += piece.kind in ("label", "noise")
+        due = following in ("label", "noise") if before else passed
         code = int(piece.squeezed) if piece.squeezed.isdecimal() else None
-        if piece.kind == "label":
-            fresh = True
-        if piece.kind == "value" and due and code is not None and expected in (None, code):
-            expected, fresh = code + 1, False
+        if piece.kind == "value" and due and code is not None and _follows(code, last, passed):
+            last, passed = code, 0
             continue
         kept.append(piece)
     return kept
+
+
+def _follows(code: int, last: int | None, passed: int) -> bool:
+    return last is None or last < code <= last + max(passed, 1)
 
 
 def _without_numbers_of_labels(pieces: Sequence[Piece]) -> list[Piece]:

@@ -161,3 +161,12 @@ def _distance(one: str, other: str) -> int:
 def ranks_with(piece: str) -> tuple[int, ...]:
     """The lines in whose wording `piece` stands: it may be the rest of a broken label."""
     return tuple(rank for rank, line in enumerate(lines()) if piece in line.text)
+
+
+def goes_on(rank: int, label: str, rest: str) -> bool:
+    """Whether the line's wording goes on with `rest` right behind what is printed as `label`."""
+    before = _BEFORE.match(label)
+    assert before is not None
+    begun = label[before.end() :]
+    text = lines()[rank].text
+    return text.startswith(begun) and text[len(begun) :].startswith(rest)

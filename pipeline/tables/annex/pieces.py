@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.tables.annex.lines import Hit, match, match_cut, ranks_with
+from pipeline.tables.annex.lines import Hit, goes_on, match, match_cut, ranks_with
 from pipeline.tables.tokens import Token
 from pipeline.zh import squeeze
 
@@ -34,6 +34,9 @@ _INSTEAD = re.compile(
     r"(?:约|近|超|逾)?[0-9][0-9.,]*(?:余|多|以上|左右|以内)[^0-9]{0,4}|(?:约|近|超|逾)[0-9.,]+[^0-9]{0,4}"
     r"|(?:详?见|参见)[^0-9]{1,8}|(?:未|暂)(?:统计|填报|公布|掌握|无数据?)|不详|待(?:统计|核实)|\*{1,4}"
 )
+# What a label may go on behind, or not: a unit or a number within it does not end it.
+_ENDS_LABEL = ("label", "head", "noise", "stop")
+_GLUED = re.compile(r"(?:万元|人次|[元条件次篇个人])(?:[0-9][0-9.,]*|-+)$")
 # The longest label of the sheet with its note has 46 characters; a longer word is prose.
 _PROSE = 48
 
@@ -64,7 +67,7 @@ def pieces(tokens: Sequence[Token], text: str) -> list[Piece]:
     found: list[Piece] = []
     words: list[Token] = []
     for token in tokens:
-        if token.kind == "word" and not _INSTEAD.fullmatch(token.squeezed):
+        if token.kind == "word" and not _stands_for_number(token.squeezed):
             words.append(token)
             continue
         if token.kind == "blank" or _counts_in_note(token, words):
@@ -74,6 +77,10 @@ def pieces(tokens: Sequence[Token], text: str) -> list[Piece]:
         found.append(_value(token))
     found.extend(_run(words, text, found))
     return found
+
+
+def _stands_for_number(squeezed: str) -> bool:
+    return _INSTEAD.fullmatch(squeezed) is not None or set(squeezed) == {"-"}
 
 
 def _counts_in_note(token: Token, words: Sequence[Token]) -> bool:
@@ -145,12 +152,12 @@ def _run(words: Sequence[Token], text: str, before: Sequence[Piece]) -> Iterator
     for word in words[:-1]:
         starts.append(starts[-1] + len(word.squeezed))
     run = _Run(words, "".join(word.squeezed for word in words), starts, text)
-    last = next((piece for piece in reversed(before) if piece.kind == "label"), None)
+    last = next((p for p in reversed(before) if p.kind in _ENDS_LABEL), None)
     at = 0
     while at < len(run.joined):
         piece, at = _next(run, at, last)
         if piece is not None:
-            last = piece if piece.kind == "label" else last
+            last = piece if piece.kind in _ENDS_LABEL else last
             yield piece
 
 
@@ -165,6 +172,8 @@ def _next(run: _Run, at: int, last: Piece | None) -> tuple[Piece | None, int]:
     if _OPEN_NOTE.fullmatch(run.joined, at, stop):
         return None, stop
     word = run.joined[at:stop]
+    if (behind := _GLUED.search(word)) and behind.start():
+        stop = at + behind.start()
     kind = "stop" if len(word) > _PROSE or "。" in word else "noise"
     return run.piece(kind, at, stop), stop
 
@@ -184,12 +193,12 @@ def _rest(run: _Run, at: int, last: Piece | None) -> tuple[Piece, int] | None:
     word = run.joined[at:stop]
     if last is None or last.hit is None or len(word) > _PROSE or _UNIT.fullmatch(word):
         return None
-    begins = any(word.startswith(mark) for mark in ("其中", "("))
     within = set(ranks_with(word)) & set(last.hit.ranks)
-    if not within or begins:
+    if not within or word.startswith(("其中", "(")):
         return None
     whole = match(run.joined, at)
-    if whole is not None and whole.end >= stop and not set(whole.ranks) & set(last.hit.ranks):
+    other = whole is not None and whole.end >= stop and not set(whole.ranks) & set(last.hit.ranks)
+    if other and not any(goes_on(rank, last.squeezed, word) for rank in within):
         return None
     hit = Hit(ranks=tuple(sorted(within)), end=stop, numeral="", whole=False)
     return run.piece("rest", at, stop, hit=hit), stop

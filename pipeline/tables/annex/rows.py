@@ -76,6 +76,12 @@ def read_rows(sheet: Sheet) -> Rows:
     pieces = narrow(straighten(sheet))
     in_rows = _prints_rows(pieces)
     segments = _segments(pieces, in_rows=in_rows, value_first=prints_value_first(sheet))
+    coded = "code" in sheet.roles
+    for segment in segments:
+        # One of the numbers may be a code that was not told from a value.
+        segment.is_open = (
+            coded and sum(not _is_dash(p) and p.value is not None for p in segment.pairs) > 1
+        )
     left_over = _settle(segments, in_rows=in_rows)
     labelled = [segment for segment in segments if segment.label is not None]
     ranked = rank_labels([s.label for s in labelled if s.label], [_unit(s) for s in labelled])
@@ -121,7 +127,9 @@ def _pair_up(segment: Segment, piece: Piece, *, in_rows: bool, value_first: bool
     pair = segment.pairs[-1] if segment.pairs else None
     joins = pair is not None and (not in_rows or pair.line == piece.line)
     if piece.kind == "unit":
-        if joins and pair is not None and value_first and pair.unit is None:
+        if pair is not None and segment.label is not None and _ends_label(segment.label, pair):
+            pair.unit = piece
+        elif joins and pair is not None and value_first and pair.unit is None:
             pair.unit = piece
         else:
             segment.pairs.append(Pair(unit=piece))
@@ -131,6 +139,11 @@ def _pair_up(segment: Segment, piece: Piece, *, in_rows: bool, value_first: bool
         pair.value = piece  # the dash stood for the unit
     else:
         segment.pairs.append(Pair(value=piece))
+
+
+def _ends_label(label: Piece, pair: Pair) -> bool:
+    """Whether what was taken for a unit is the end of the label: 访谈次 with 数 lost."""
+    return pair.value is None and pair.unit is not None and pair.unit.start == label.end
 
 
 def _is_dash(pair: Pair) -> bool:
@@ -146,14 +159,18 @@ def _settle(segments: Sequence[Segment], *, in_rows: bool) -> tuple[Piece, ...]:
     carried: Pair | None = None
     for at, segment in enumerate(segments):
         following = segments[at + 1] if at + 1 < len(segments) else None
-        spare = _spare(segment, in_rows=in_rows)
         if carried is not None:
-            segment.pairs[:] = [carried]
-            carried = None
-        if in_rows and spare and _is_bare(following):
-            carried = spare.pop()
-            if segment.label is not None and not segment.pairs and _ranks_of(segment) is not None:
-                segment.is_open = following.is_open = True  # type: ignore[union-attr]
+            spare, segment.pairs, carried = segment.pairs, [carried], None
+        else:
+            spare = _spare(segment, in_rows=in_rows)
+        if in_rows and _is_bare(following):
+            assert following is not None
+            if spare and (spare[-1].unit is not None or not _is_dash(spare[-1])):
+                carried = spare.pop()
+                following.is_open = not segment.pairs and _ranks_of(segment) is not None
+                segment.is_open |= following.is_open
+            elif segment.pairs and _stands_between(segment):
+                segment.is_open = following.is_open = True
         if labelled[0] <= at < labelled[-1]:
             left_over += [pair.value for pair in spare if pair.value and pair.value.number]
     return tuple(left_over)
@@ -172,9 +189,15 @@ def _spare(segment: Segment, *, in_rows: bool) -> list[Pair]:
         segment.pairs.clear()
         return pairs
     numbers = [pair for pair in pairs if pair.value is not None and pair.value.number]
-    segment.is_open = not in_rows and own.unit is None and len(numbers) > 1
+    segment.is_open |= not in_rows and own.unit is None and len(numbers) > 1
     segment.pairs[:] = [own]
     return pairs[1:]
+
+
+def _stands_between(segment: Segment) -> bool:
+    """Whether its number stands on a line of its own behind the label."""
+    own = segment.pairs[0]
+    return segment.label is not None and own.value is not None and not segment.covers(own.line)
 
 
 def _ranks_of(segment: Segment) -> tuple[int, ...] | None:

@@ -12,8 +12,8 @@ from pipeline.tables.annex.pieces import Piece, Role
 # Without the head of its columns, a third of the 58 indicators one behind the other, each with
 # its unit or number, is no prose; behind the head, three are more than chance.
 _MANY, _FEW = 20, 3
-# The longest printed label without its note has 24 characters; a misprinted one is no shorter than 5.
-_MISPRINTED = range(5, 29)
+# The longest label with its number and note has 50 characters; of less than six none may be wrong.
+_MISPRINTED = range(6, 54)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
