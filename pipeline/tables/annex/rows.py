@@ -49,6 +49,7 @@ class Segment:
     pairs: list[Pair] = field(default_factory=list)
     rests: list[Piece] = field(default_factory=list)
     is_open: bool = False
+    is_handed: bool = False  # its pair stood before the label
 
     def covers(self, line: int) -> bool:
         """Whether the printed line is one of the label's, or between its parts."""
@@ -114,11 +115,11 @@ def _segments(pieces: Sequence[Piece], *, in_rows: bool, value_first: bool) -> l
         last = found[-1]
         if piece.kind == "label":
             found.append(Segment(label=piece))
-        elif piece.kind in ("noise", "head"):
+        elif piece.kind == "noise":
             found.append(Segment(label=None))
         elif piece.kind == "rest":
             last.rests.append(piece)
-        else:
+        elif piece.kind in ("unit", "value"):
             _pair_up(last, piece, in_rows=in_rows, value_first=value_first)
     return found
 
@@ -127,9 +128,9 @@ def _pair_up(segment: Segment, piece: Piece, *, in_rows: bool, value_first: bool
     pair = segment.pairs[-1] if segment.pairs else None
     joins = pair is not None and (not in_rows or pair.line == piece.line)
     if piece.kind == "unit":
-        if pair is not None and segment.label is not None and _ends_label(segment.label, pair):
-            pair.unit = piece
-        elif joins and pair is not None and value_first and pair.unit is None:
+        if (
+            pair is not None and segment.label is not None and _ends_label(segment.label, pair)
+        ) or (joins and pair is not None and value_first and pair.unit is None):
             pair.unit = piece
         else:
             segment.pairs.append(Pair(unit=piece))
@@ -156,24 +157,50 @@ def _settle(segments: Sequence[Segment], *, in_rows: bool) -> tuple[Piece, ...]:
     labelled = [at for at, segment in enumerate(segments) if segment.label is not None]
     if not labelled:
         return ()
-    carried: Pair | None = None
-    for at, segment in enumerate(segments):
-        following = segments[at + 1] if at + 1 < len(segments) else None
-        if carried is not None:
-            spare, segment.pairs, carried = segment.pairs, [carried], None
-        else:
-            spare = _spare(segment, in_rows=in_rows)
-        if in_rows and _is_bare(following):
-            assert following is not None
-            if spare and (spare[-1].unit is not None or not _is_dash(spare[-1])):
-                carried = spare.pop()
-                following.is_open = not segment.pairs and _ranks_of(segment) is not None
-                segment.is_open |= following.is_open
-            elif segment.pairs and _stands_between(segment):
-                segment.is_open = following.is_open = True
+    spares = [_spare(segment, in_rows=in_rows) for segment in segments]
+    for at, spare in enumerate(spares):
+        if in_rows:
+            _hand_on(segments[at:], spare)
         if labelled[0] <= at < labelled[-1]:
             left_over += [pair.value for pair in spare if pair.value and pair.value.number]
     return tuple(left_over)
+
+
+def _hand_on(segments: Sequence[Segment], spare: list[Pair]) -> None:
+    """Gives the last spare pair of the first segment to the label behind it.
+
+    Where that label has a number behind it, on a line that is not its own, that one may belong to
+    the next label, and so on: until a label has none, all are handed on; else all are open.
+    """
+    first, behind = segments[0], segments[1:]
+    waiting = list(itertools.takewhile(_is_apart, behind))
+    closing = behind[len(waiting)] if len(waiting) < len(behind) else None
+    bare = closing is not None and not closing.pairs and _ranks_of(closing) is not None
+    if spare and (spare[-1].unit is not None or not _is_dash(spare[-1])):
+        if not bare:
+            for segment in waiting:
+                segment.is_open = True
+            return
+        unsure = not first.pairs and _ranks_of(first) is not None
+        carried = spare.pop()
+        for segment in (*waiting, *([closing] if closing else [])):
+            own, segment.pairs = segment.pairs, [carried]
+            carried = own[0] if own else carried
+            segment.is_open |= unsure
+            segment.is_handed = True
+        first.is_open |= unsure
+    elif bare and closing is not None and not waiting and _is_apart(first) and not first.is_handed:
+        first.is_open = closing.is_open = True
+
+
+def _is_apart(segment: Segment) -> bool:
+    """Whether its number stands on a line of its own behind the label, not among its lines."""
+    return (
+        bool(segment.pairs)
+        and not segment.is_handed
+        and _ranks_of(segment) is not None
+        and not segment.covers(segment.pairs[0].line)
+    )
 
 
 def _spare(segment: Segment, *, in_rows: bool) -> list[Pair]:
@@ -194,12 +221,6 @@ def _spare(segment: Segment, *, in_rows: bool) -> list[Pair]:
     return pairs[1:]
 
 
-def _stands_between(segment: Segment) -> bool:
-    """Whether its number stands on a line of its own behind the label."""
-    own = segment.pairs[0]
-    return segment.label is not None and own.value is not None and not segment.covers(own.line)
-
-
 def _ranks_of(segment: Segment) -> tuple[int, ...] | None:
     """The ranks of a segment's label that have numbers, None where it only heads others."""
     if segment.label is None or segment.label.hit is None:
@@ -211,11 +232,6 @@ def _ranks_of(segment: Segment) -> tuple[int, ...] | None:
 def _wraps(segment: Segment) -> bool:
     assert segment.label is not None
     return segment.label.last_line > segment.label.line
-
-
-def _is_bare(segment: Segment | None) -> bool:
-    """Whether its label has numbers and none is printed behind it."""
-    return segment is not None and not segment.pairs and _ranks_of(segment) is not None
 
 
 def _unit(segment: Segment) -> str:
