@@ -113,16 +113,19 @@ def _said_anew(text: str) -> Wording:
 def _wording(text: str) -> Wording:
     squeezed, chrome = _said(text)[:2]
     headings, numbered = _headings(squeezed)
+    label = _has_label(squeezed)
+    # A row of the 统计表 has its number on the line of its label.
+    figure = _FIGURE.search(squeezed) is not None or (label and squeezed[-1].isdigit())
     return Wording(
         squeezed=squeezed,
         chrome=chrome,
         headings=headings,
         numbered=numbered,
         title=chrome is None and is_title(squeezed) and not is_menu(text),
-        label=_has_label(squeezed),
+        label=label,
         prose=chrome is None and len(squeezed) >= _PROSE and _STOP.search(squeezed) is not None,
         listed=_LISTED.match(squeezed) is not None,
-        figure=_FIGURE.search(squeezed) is not None,
+        figure=figure,
     )
 
 

@@ -46,10 +46,10 @@ def _below_one_another(pieces: Sequence[Piece]) -> list[Piece]:
     for _, line in itertools.groupby(pieces, key=lambda piece: piece.line):
         block, filled = 0, False
         for piece in line:
-            if piece.kind in ("unit", "value"):
-                filled = True
-            elif filled and (piece.kind in ("label", "noise") or piece.role == "label"):
-                block, filled = block + 1, False
+            opens = piece.kind in ("label", "noise") or piece.role == "label"
+            if opens and filled:
+                block += 1
+            filled = piece.kind != "noise"
             gridded = piece.column is not None and len(edges) > 1
             own = bisect.bisect(edges, piece.column) - 1 if gridded else block  # type: ignore[type-var]
             blocks.append((own, piece))

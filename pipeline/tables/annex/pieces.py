@@ -26,7 +26,7 @@ _HEADS: tuple[tuple[re.Pattern[str], Role], ...] = (
 )
 _UNIT = re.compile(r"\(?(?P<unit>万元|元|人次|条|件|次|篇|个|人|份|场|期)\)?")
 _DIGITS = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
-_DASHES = re.compile(r"[-/]{1,4}")
+_DASHES = re.compile(r"[-/]{1,4}|无")
 _NOTE = re.compile(r"\([^()]{0,80}\)|[:。;*、,)]")
 _OPEN_NOTE = re.compile(r"\([^()]{0,80}")
 # What bodies write in place of a number.
@@ -36,7 +36,7 @@ _INSTEAD = re.compile(
 )
 # What a label may go on behind, or not: a unit or a number within it does not end it.
 _ENDS_LABEL = ("label", "head", "noise", "stop")
-_GLUED = re.compile(r"(?:万元|人次|[元条件次篇个人])(?:[0-9][0-9.,]*|-+)$")
+_GLUED = re.compile(r"(?:万元|人次|[元条件次篇个人])(?:[0-9][0-9.,]*|-+|/|无)$")
 # The longest label of the sheet with its note has 46 characters; a longer word is prose.
 _PROSE = 48
 
@@ -222,7 +222,7 @@ def _may_end(run: _Run, at: int) -> bool:
     rest = run.joined[at : at + 3]
     unit = _UNIT.match(run.joined, at)
     return (
-        rest[0] in "(:0123456789-/、。"
+        rest[0] in "(:0123456789-/、。无"
         or (unit is not None and _may_follow_unit(run, unit.end()))
         or match(run.joined, at) is not None
         or bool(ranks_with(run.joined[at : run.word_end(at)]))
@@ -230,7 +230,9 @@ def _may_end(run: _Run, at: int) -> bool:
 
 
 def _may_follow_unit(run: _Run, at: int) -> bool:
-    return run.closes(at) or run.joined[at] in "0123456789-/(" or match(run.joined, at) is not None
+    return (
+        run.closes(at) or run.joined[at] in "0123456789-/(无" or match(run.joined, at) is not None
+    )
 
 
 def _unit(run: _Run, at: int, last: Piece | None) -> tuple[Piece, int] | None:
