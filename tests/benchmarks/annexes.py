@@ -46,8 +46,8 @@ def is_right(cell: Cell | None, truth: float | str | None, *, printed: bool) -> 
         return False
     if not printed or truth is None:
         return cell.state in ("blank", "missing", "inferred")
-    if truth == "-":
-        return cell.state == "dash"
+    if truth in ("-", "?"):
+        return cell.state == {"-": "dash", "?": "text"}[str(truth)]
     return (
         cell.state == "printed" and cell.value is not None and abs(cell.value - float(truth)) < 1e-6
     )

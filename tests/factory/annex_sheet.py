@@ -123,7 +123,8 @@ _AFTER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPage:
-    """A page with a sheet: what it prints per indicator (None: blank, "-": dash, absent: no line)."""
+    """A page with a sheet: what it prints per indicator (None: blank, "-": dash,
+    "?": words; absent: no line)."""
 
     raw: bytes
     name: str
@@ -179,6 +180,8 @@ def make_sheet(seed: int, *, style: str | None = None, damaged: bool = True) -> 
     dashed = rng.choice((0.0, 0.0, 0.1)) if damaged else 0.0
     yuan = damaged and "without" not in style and rng.random() < 0.15
     lines, truth = _lines(rng, drawn, empty=empty, dashed=dashed, damaged=damaged, yuan=yuan)
+    if damaged and style not in ("glued", "one_line") and rng.random() < 0.3:
+        _hurt(rng, lines, truth)
     if planted and any(truth.get(key) in (None, "-") for key in (planted, *SUMS[planted])):
         planted = None
     before = _REPORT.format(
@@ -235,6 +238,35 @@ def _lines(
             unit, shown = "元", f"{round(printed * 10_000)}"
         lines.append(_Line(key, wording, note if noted else "", unit, shown))
     return lines, truth
+
+
+_LOCAL = (
+    ("6.政务客户端公开政府信息数", "条"),
+    ("其中：乡镇街道收到", "件"),
+    ("（五）政务大厅接待群众", "人次"),
+)
+
+
+def _hurt(rng: random.Random, lines: list[_Line], truth: dict[str, float | str | None]) -> None:
+    """Labels lost or cut, lines of the place's own, numbers told in other ways."""
+    for line in [line for line in lines if line.key]:
+        draw = rng.random()
+        if draw < 0.03:  # the number is whose nobody can tell
+            line.label, line.note = "", ""
+            truth[line.key] = None
+        elif draw < 0.06 and len(line.label) >= 14:
+            line.label, line.note = line.label[: len(line.label) - rng.randint(2, 4)], ""
+        elif draw < 0.08 and truth[line.key] not in (None, "-"):
+            line.value, number = rng.choice(
+                (("约30", "?"), ("12,345", 12345.0), ("未统计", "?"), ("**", "?"))
+            )
+            if line.unit in ("万元", "元") and number != "?":
+                line.value, number = "不详", "?"
+            truth[line.key] = number
+    for label, unit in _LOCAL:
+        if rng.random() < 0.3:
+            number = str(rng.randint(0, 99))
+            lines.insert(rng.randrange(3, len(lines)), _Line("", label, "", unit, number))
 
 
 def _noisy(rng: random.Random, label: str) -> str:
@@ -357,7 +389,10 @@ def _pdf(rng: random.Random, lines: list[_Line], *, before: bool = False) -> str
             printed += [half for half in halves if half]
         if at % 25 == 24:
             page += 1
-            printed += [f"- {page} -", " ".join(_head(rng))]
+            printed += [
+                rng.choice((f"- {page} -", f"第 {page} 页", f"{page}")),
+                " ".join(_head(rng)),
+            ]
     return "\n".join(printed)
 
 

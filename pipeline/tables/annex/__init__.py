@@ -25,7 +25,7 @@ from pipeline.tables.annex.pieces import pieces
 from pipeline.tables.annex.rows import Pair, Rows, read_rows
 from pipeline.tables.annex.sheet import find_sheet
 from pipeline.tables.infer import identities, infer, repair
-from pipeline.tables.numbers import number
+from pipeline.tables.numbers import is_dash, number
 from pipeline.tables.tokens import tokenise
 from pipeline.zh import bare
 
@@ -90,8 +90,8 @@ def _printed(cell: Cell, row: Label, pair: Pair, text: str) -> Cell:
     raw = " ".join(text[pair.value.start : pair.value.end].split())
     in_yuan = pair.unit is not None and pair.unit.squeezed == "元" and raw[-1:].isdigit()
     value = number(raw + "元" * in_yuan, unit=row.unit) if pair.value.number else None
-    is_word = any("\u4e00" <= character <= "\u9fff" for character in raw) and raw != "无"
-    state: CellState = "printed" if value is not None else "text" if is_word else "dash"
+    dash = is_dash(pair.value.squeezed) or set(pair.value.squeezed) == {"-"}
+    state: CellState = "printed" if value is not None else "dash" if dash else "text"
     return replace(
         cell, raw=raw, value=value, state=state, start=pair.value.start, end=pair.value.end
     )

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.tables.annex.lines import lines
 from pipeline.tables.annex.pieces import Piece
 from pipeline.tables.annex.sheet import Sheet
 
@@ -66,21 +67,37 @@ def _without_codes(pieces: Sequence[Piece], sheet: Sheet) -> list[Piece]:
     before = sheet.roles.index("code") < sheet.roles.index("label")
     kept: list[Piece] = []
     last: int | None = None
-    passed = 0  # labels since the last code, known or not
-    for at, piece in enumerate(pieces):
-        following = pieces[at + 1].kind if at + 1 < len(pieces) else "noise"
-        passed += piece.kind in ("label", "noise")
-        due = following in ("label", "noise") if before else passed
-        code = int(piece.squeezed) if piece.squeezed.isdecimal() else None
-        if piece.kind == "value" and due and code is not None and _follows(code, last, passed):
-            last, passed = code, 0
+    passed = 0  # pieces since the last code: no more lines can have lost theirs
+    due = False
+    behind = iter([piece for piece in pieces if piece.kind != "rest"][1:])
+    last_label = max((p.start for p in pieces if p.kind == "label"), default=0)
+    for piece in pieces:
+        if piece.kind == "rest":
+            kept.append(piece)
             continue
+        following = next(behind, None)
+        passed += 1
+        if before:
+            due = following is not None and _may_have_code(piece, following)
+            due = due and piece.start < last_label
+        else:
+            due = due or piece.kind in ("label", "noise")
+        if piece.number and due:
+            code = int(piece.squeezed) if piece.squeezed.isdecimal() else None
+            if code is not None and (last is None or last < code <= last + passed):
+                last, passed, due = code, 0, False
+                continue
+            piece = replace(piece, kind="noise")  # it stands where the code should
         kept.append(piece)
     return kept
 
 
-def _follows(code: int, last: int | None, passed: int) -> bool:
-    return last is None or last < code <= last + max(passed, 1)
+def _may_have_code(piece: Piece, label: Piece) -> bool:
+    """Whether what stands before a label may be its code: lines that only head others have none,
+    unless it stands on their line."""
+    if label.kind == "label" and label.hit is not None and piece.line != label.line:
+        return any(lines()[rank].row is not None for rank in label.hit.ranks)
+    return label.kind in ("label", "noise")
 
 
 def _without_numbers_of_labels(pieces: Sequence[Piece]) -> list[Piece]:

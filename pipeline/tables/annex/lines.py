@@ -141,7 +141,7 @@ def match_misprinted(piece: str) -> Hit | None:
     same = {lines()[rank].core for rank in ranks}
     if len(same) > 1:
         return None
-    return Hit(ranks=ranks, end=len(piece), numeral=_numeral(before[0]), whole=False)
+    return Hit(ranks=ranks, end=len(piece), numeral=_numeral(before[0]), whole=True)
 
 
 def _distance(one: str, other: str) -> int:

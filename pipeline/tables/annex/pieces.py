@@ -27,7 +27,8 @@ _HEADS: tuple[tuple[re.Pattern[str], Role], ...] = (
 _UNIT = re.compile(r"\(?(?P<unit>万元|元|人次|条|件|次|篇|个|人|份|场|期)\)?")
 _DIGITS = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _DASHES = re.compile(r"[-/]{1,4}|无")
-_NOTE = re.compile(r"\([^()]{0,80}\)|[:。;*、,)]")
+_MARK = re.compile(r"[:。;*、,)]")
+_NOTE = re.compile(r"\([^()]{0,80}\)")
 _OPEN_NOTE = re.compile(r"\([^()]{0,80}")
 # What bodies write in place of a number.
 _INSTEAD = re.compile(
@@ -46,7 +47,7 @@ class Piece:
     """A part of the sheet, at `start:end` of the report's text, on printed lines `line` to `last_line`.
 
     `hit` is given for labels, `role` for heads of columns, `unit` for units, `number` for values
-    (False: a dash or a word). A `rest` continues a label, `noise` is no part of the sheet, a
+    (False: a dash or a word); `bounded` tells that its cell's bounds are shown. A `rest` continues a label or is its note, `noise` is no part of the sheet, a
     `stop` is prose.
     """
 
@@ -60,6 +61,7 @@ class Piece:
     hit: Hit | None = None
     role: Role | None = None
     number: bool = False
+    bounded: bool = False
 
 
 def pieces(tokens: Sequence[Token], text: str) -> list[Piece]:
@@ -98,6 +100,7 @@ def _value(token: Token) -> Piece:
         squeezed=token.squeezed,
         column=token.column,
         number=token.kind == "number",
+        bounded=token.bounded,
     )
 
 
@@ -162,15 +165,18 @@ def _run(words: Sequence[Token], text: str, before: Sequence[Piece]) -> Iterator
 
 
 def _next(run: _Run, at: int, last: Piece | None) -> tuple[Piece | None, int]:
-    """The piece that begins at `at`, None for a note or a mark, and where to read on."""
+    """The piece that begins at `at`, None for a mark, and where to read on."""
     for read in (_glued, _head, _rest, _label, _unit):
         if found := read(run, at, last):
             return found
     stop = run.word_end(at)
-    if note := _NOTE.match(run.joined, at):
+    if mark := _MARK.match(run.joined, at):
+        return None, mark.end()
+    note = _NOTE.match(run.joined, at) or _OPEN_NOTE.fullmatch(run.joined, at, stop)
+    if note and last is not None and last.hit is not None:
+        return run.piece("rest", at, note.end(), hit=last.hit), note.end()
+    if note:
         return None, note.end()
-    if _OPEN_NOTE.fullmatch(run.joined, at, stop):
-        return None, stop
     word = run.joined[at:stop]
     if (behind := _GLUED.search(word)) and behind.start():
         stop = at + behind.start()

@@ -47,15 +47,20 @@ class Segment:
 
     label: Piece | None
     pairs: list[Pair] = field(default_factory=list)
+    spare: list[Pair] = field(default_factory=list)
     rests: list[Piece] = field(default_factory=list)
     is_open: bool = False
     is_handed: bool = False  # its pair stood before the label
 
     def covers(self, line: int) -> bool:
         """Whether the printed line is one of the label's, or between its parts."""
-        assert self.label is not None
-        last = max([self.label.last_line, *(rest.last_line for rest in self.rests)])
-        return self.label.line <= line <= last
+        return self.label is not None and self.label.line <= line <= self.last_line
+
+    @property
+    def last_line(self) -> int:
+        """The last printed line of the label with its rests and notes."""
+        parts = [*([self.label] if self.label else []), *self.rests]
+        return max(part.last_line for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +81,8 @@ def read_rows(sheet: Sheet) -> Rows:
     """The rows of a printed sheet."""
     pieces = narrow(straighten(sheet))
     in_rows = _prints_rows(pieces)
+    if in_rows:
+        pieces = _without_page_numbers(pieces)
     segments = _segments(pieces, in_rows=in_rows, value_first=prints_value_first(sheet))
     coded = "code" in sheet.roles
     for segment in segments:
@@ -83,7 +90,8 @@ def read_rows(sheet: Sheet) -> Rows:
         segment.is_open = (
             coded and sum(not _is_dash(p) and p.value is not None for p in segment.pairs) > 1
         )
-    left_over = _settle(segments, in_rows=in_rows)
+    strays = [piece for piece in pieces if piece.kind == "noise" and piece.number]
+    left_over = (*_settle(segments, in_rows=in_rows), *strays)
     labelled = [segment for segment in segments if segment.label is not None]
     ranked = rank_labels([s.label for s in labelled if s.label], [_unit(s) for s in labelled])
     rows: dict[int, Pair] = {}
@@ -102,11 +110,22 @@ def read_rows(sheet: Sheet) -> Rows:
 def _prints_rows(pieces: Sequence[Piece]) -> bool:
     """Whether most labels have what follows them on their line."""
     same = other = 0
-    for label, behind in itertools.pairwise(pieces):
+    for label, behind in itertools.pairwise(p for p in pieces if p.kind != "rest"):
         if label.kind == "label" and behind.kind in ("unit", "value"):
             on_line = behind.line == label.last_line
             same, other = same + on_line, other + (not on_line)
     return same > other
+
+
+def _without_page_numbers(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without numbers on lines of their own above the head that the next page repeats."""
+    kept = []
+    for at, piece in enumerate(pieces):
+        above = pieces[at - 1].last_line if at else -1
+        below = pieces[at + 1] if at + 1 < len(pieces) else piece
+        if not (piece.number and above != piece.line and below.role == "label"):
+            kept.append(piece)
+    return kept
 
 
 def _segments(pieces: Sequence[Piece], *, in_rows: bool, value_first: bool) -> list[Segment]:
@@ -157,26 +176,29 @@ def _settle(segments: Sequence[Segment], *, in_rows: bool) -> tuple[Piece, ...]:
     labelled = [at for at, segment in enumerate(segments) if segment.label is not None]
     if not labelled:
         return ()
-    spares = [_spare(segment, in_rows=in_rows) for segment in segments]
-    for at, spare in enumerate(spares):
+    for segment in segments:
+        segment.spare = _spare(segment, in_rows=in_rows)
+    for at, segment in enumerate(segments):
         if in_rows:
-            _hand_on(segments[at:], spare)
+            _hand_on(segments[at:])
         if labelled[0] <= at < labelled[-1]:
-            left_over += [pair.value for pair in spare if pair.value and pair.value.number]
+            left_over += [pair.value for pair in segment.spare if pair.value and pair.value.number]
     return tuple(left_over)
 
 
-def _hand_on(segments: Sequence[Segment], spare: list[Pair]) -> None:
+def _hand_on(segments: Sequence[Segment]) -> None:
     """Gives the last spare pair of the first segment to the label behind it.
 
     Where that label has a number behind it, on a line that is not its own, that one may belong to
     the next label, and so on: until a label has none, all are handed on; else all are open.
     """
-    first, behind = segments[0], segments[1:]
+    first, spare, behind = segments[0], segments[0].spare, segments[1:]
     waiting = list(itertools.takewhile(_is_apart, behind))
     closing = behind[len(waiting)] if len(waiting) < len(behind) else None
     bare = closing is not None and not closing.pairs and _ranks_of(closing) is not None
-    if spare and (spare[-1].unit is not None or not _is_dash(spare[-1])):
+    if spare and _may_hand_on(spare[-1]):
+        bare = bare and closing is not None and _wraps(closing)
+        bare = bare and not any(segment.spare for segment in waiting)
         if not bare:
             for segment in waiting:
                 segment.is_open = True
@@ -191,6 +213,13 @@ def _hand_on(segments: Sequence[Segment], spare: list[Pair]) -> None:
         first.is_open |= unsure
     elif bare and closing is not None and not waiting and _is_apart(first) and not first.is_handed:
         first.is_open = closing.is_open = True
+
+
+def _may_hand_on(pair: Pair) -> bool:
+    """Whether it may stand before its label: not in a row whose cells are bounded, nor the dashes
+    of a line that heads others."""
+    bounded = pair.value is not None and pair.value.bounded
+    return not bounded and (pair.unit is not None or not _is_dash(pair))
 
 
 def _is_apart(segment: Segment) -> bool:
@@ -230,8 +259,10 @@ def _ranks_of(segment: Segment) -> tuple[int, ...] | None:
 
 
 def _wraps(segment: Segment) -> bool:
-    assert segment.label is not None
-    return segment.label.last_line > segment.label.line
+    """Whether its label is printed on several lines, or broken off."""
+    assert segment.label is not None and segment.label.hit is not None
+    several = segment.last_line > segment.label.line
+    return several or not segment.label.hit.whole
 
 
 def _unit(segment: Segment) -> str:
