@@ -85,7 +85,8 @@ def check_annex(cells: Sequence[Cell]) -> tuple[Finding, ...]:
     """One finding for every sum and part of the sheet of which both sides have something printed.
 
     A sum whose printed kinds are fewer than all fails only where they alone are more than the
-    number; otherwise it is uncertain, unless it holds as it is.
+    number; otherwise it is uncertain, unless it holds as it is. A number that was inferred from
+    another sum fails none: what breaks may be that one.
     """
     own = {cell.row: cell for cell in cells if cell.table == "annex"}
     if not own:
@@ -106,13 +107,13 @@ def _sum(rule: Sum, cells: Mapping[str, Cell]) -> Finding | None:
     status: Status = "uncertain"
     if total == whole.value:
         status = "pass"
-    elif complete or total > whole.value:
+    elif whole.state == "printed" and (complete or total > whole.value):
         status = "fail"
     sides = f"{_name(whole)}为 {_plain(whole.value)}，{_named(known)}之和为 {_plain(total)}"
     message = {
         "pass": f"统计表：{sides}，二者相等。",
         "fail": f"统计表：{sides}，相差 {_plain(abs(total - whole.value))}，二者应当相等。",
-        "uncertain": f"统计表：{sides}，但其余分项空着或未能读出，无法核对。",
+        "uncertain": f"统计表：{sides}，但有数值空着、未能读出或系推得，无法核对。",
     }[status]
     return _finding(rule.check, whole, kinds, status, message, expected=total)
 

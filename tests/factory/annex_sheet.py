@@ -182,7 +182,7 @@ def make_sheet(seed: int, *, style: str | None = None, damaged: bool = True) -> 
     lines, truth = _lines(rng, drawn, empty=empty, dashed=dashed, damaged=damaged, yuan=yuan)
     if damaged and style not in ("glued", "one_line") and rng.random() < 0.3:
         _hurt(rng, lines, truth)
-    if planted and any(truth.get(key) in (None, "-") for key in (planted, *SUMS[planted])):
+    if planted and any(truth.get(key) in (None, "-", "?") for key in (planted, *SUMS[planted])):
         planted = None
     before = _REPORT.format(
         organ="榆山县人民政府", year=rng.randint(2014, 2018), n=rng.randint(1, 99)

@@ -14,7 +14,7 @@ from pipeline.tables.annex.lines import lines
 from pipeline.tables.annex.pieces import Piece
 
 # A label in full outweighs a broken one, and both what speaks for one line of two: the printed
-# number, or the unit behind the label.
+# number, the exact wording, or the unit behind the label.
 _WHOLE, _BROKEN, _AGREES = 6, 4, 1
 
 
@@ -50,7 +50,8 @@ def _weights(label: Piece, unit: str) -> dict[int, int]:
     for rank in label.hit.ranks:
         line = lines()[rank]
         numeral = bool(line.numeral) and line.numeral == label.hit.numeral
-        found[rank] = weight + _AGREES * (numeral + (bool(unit) and unit == line.unit))
+        exact = label.squeezed.endswith(line.core)
+        found[rank] = weight + _AGREES * (numeral + exact + (bool(unit) and unit == line.unit))
     return found
 
 

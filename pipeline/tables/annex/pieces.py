@@ -7,9 +7,10 @@ label, a unit or a number may be glued to what stands before it.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.tables.annex.lines import Hit, goes_on, match, match_cut, ranks_with
@@ -28,7 +29,7 @@ _UNIT = re.compile(r"\(?(?P<unit>万元|元|人次|条|件|次|篇|个|人|份|�
 _DIGITS = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _DASHES = re.compile(r"[-/]{1,4}|无")
 _MARK = re.compile(r"[:。;*、,)]")
-_NOTE = re.compile(r"\([^()]{0,80}\)")
+_NOTE = re.compile(r"\((?![一二三四五六七八九十]{1,2}\))[^()]{0,80}\)")
 _OPEN_NOTE = re.compile(r"\([^()]{0,80}")
 # What bodies write in place of a number.
 _INSTEAD = re.compile(
@@ -155,13 +156,32 @@ def _run(words: Sequence[Token], text: str, before: Sequence[Piece]) -> Iterator
     for word in words[:-1]:
         starts.append(starts[-1] + len(word.squeezed))
     run = _Run(words, "".join(word.squeezed for word in words), starts, text)
-    last = next((p for p in reversed(before) if p.kind in _ENDS_LABEL), None)
+    last = _last_label(before)
     at = 0
     while at < len(run.joined):
         piece, at = _next(run, at, last)
         if piece is not None:
-            last = piece if piece.kind in _ENDS_LABEL else last
+            last = _narrowed(last, piece)
             yield piece
+
+
+def _last_label(before: Sequence[Piece]) -> Piece | None:
+    """The label that may go on behind `before`, with the lines that its rests leave for it."""
+    behind = itertools.takewhile(lambda piece: piece.kind not in _ENDS_LABEL, reversed(before))
+    rests = list(behind)[::-1]
+    last = before[len(before) - len(rests) - 1] if len(rests) < len(before) else None
+    for piece in rests:
+        last = _narrowed(last, piece)
+    return last
+
+
+def _narrowed(last: Piece | None, piece: Piece) -> Piece | None:
+    if piece.kind in _ENDS_LABEL:
+        return piece
+    if piece.kind != "rest" or last is None or last.hit is None or piece.hit is None:
+        return last
+    ranks = tuple(rank for rank in last.hit.ranks if rank in piece.hit.ranks)
+    return replace(last, hit=replace(last.hit, ranks=ranks or last.hit.ranks))
 
 
 def _next(run: _Run, at: int, last: Piece | None) -> tuple[Piece | None, int]:
@@ -188,9 +208,14 @@ def _head(run: _Run, at: int, last: Piece | None) -> tuple[Piece, int] | None:
     del last
     for pattern, role in _HEADS:
         found = pattern.match(run.joined, at)
-        if found and (run.closes(found.end()) or _head(run, found.end(), None)):
+        if found and (run.closes(found.end()) or _goes_on(run, found.end())):
             return run.piece("head", at, found.end(), role=role), found.end()
     return None
+
+
+def _goes_on(run: _Run, at: int) -> bool:
+    """Whether another head or the first label is glued to a head."""
+    return _head(run, at, None) is not None or match(run.joined, at) is not None
 
 
 def _rest(run: _Run, at: int, last: Piece | None) -> tuple[Piece, int] | None:
@@ -213,6 +238,8 @@ def _rest(run: _Run, at: int, last: Piece | None) -> tuple[Piece, int] | None:
 def _label(run: _Run, at: int, last: Piece | None) -> tuple[Piece, int] | None:
     del last
     hit = match(run.joined, at)
+    if hit is not None and run.joined[hit.end - 1] == "次" and run.closes(hit.end - 1):
+        hit = replace(hit, end=hit.end - 1)  # a unit of its own, not the end of 次数
     if hit is not None and _may_end(run, hit.end):
         return run.piece("label", at, hit.end, hit=hit), hit.end
     stop = run.word_end(at)

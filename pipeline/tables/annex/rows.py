@@ -241,7 +241,8 @@ def _spare(segment: Segment, *, in_rows: bool) -> list[Pair]:
         return pairs
     gridded = segment.label.column is not None
     elsewhere = (in_rows or gridded) and not segment.covers(own.line)
-    if elsewhere and (gridded or not _wraps(segment)):
+    heading = own.unit is None and _is_dash(own)  # the dashes of a line that heads others
+    if elsewhere and (gridded or heading or not _wraps(segment)):
         segment.pairs.clear()
         return pairs
     numbers = [pair for pair in pairs if pair.value is not None and pair.value.number]
