@@ -85,8 +85,8 @@ def check_annex(cells: Sequence[Cell]) -> tuple[Finding, ...]:
     """One finding for every sum and part of the sheet of which both sides have something printed.
 
     A sum whose printed kinds are fewer than all fails only where they alone are more than the
-    number; otherwise it is uncertain, unless it holds as it is. A number that was inferred from
-    another sum fails none: what breaks may be that one.
+    number; otherwise it is uncertain, unless it holds as it is. No sum fails over a number that was
+    inferred from another one: what breaks may be that one.
     """
     own = {cell.row: cell for cell in cells if cell.table == "annex"}
     if not own:
@@ -104,10 +104,11 @@ def _sum(rule: Sum, cells: Mapping[str, Cell]) -> Finding | None:
         return None
     total = sum(cell.value or 0.0 for cell in known)
     complete = len(known) == len(kinds)
+    inferred = any(cell.state == "inferred" for cell in (whole, *known))
     status: Status = "uncertain"
     if total == whole.value:
         status = "pass"
-    elif whole.state == "printed" and (complete or total > whole.value):
+    elif not inferred and (complete or total > whole.value):
         status = "fail"
     sides = f"{_name(whole)}为 {_plain(whole.value)}，{_named(known)}之和为 {_plain(total)}"
     message = {

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pipeline.ingest import ingest
 from pipeline.records import Cell, Finding
 from pipeline.run import read_report
-from tests.factory.annex_sheet import SUMS, SheetPage, make_sheet
+from tests.factory.annex_sheet import PARTS, SUMS, SheetPage, make_sheet
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def is_right(cell: Cell | None, truth: float | str | None, *, printed: bool) -> 
 
 
 def broken(truth: dict[str, float | str | None]) -> set[str]:
-    """The wholes whose sums the page itself breaks, with dashes as nothing."""
+    """The wholes whose sums the page itself breaks, with dashes as nothing; parts above their whole."""
     found = set()
     for whole, parts in SUMS.items():
         printed = [truth[part] for part in parts if truth.get(part) is not None]
@@ -66,6 +66,10 @@ def broken(truth: dict[str, float | str | None]) -> set[str]:
             and (total > own or (total < own and len(printed) == len(parts)))
         ):
             found.add(whole)
+    for part, whole in PARTS.items():
+        some, all_of_it = truth.get(part), truth.get(whole)
+        if isinstance(some, float) and isinstance(all_of_it, float) and some > all_of_it:
+            found.add(part)
     return found
 
 

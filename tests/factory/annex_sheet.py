@@ -94,6 +94,11 @@ SUMS = {
     "litigation": ("litigation_upheld", "litigation_corrected", "litigation_other"),
     "staff": ("staff_full_time", "staff_part_time"),
 }  # fmt: skip
+PARTS = {
+    "normative_documents_disclosed": "disclosed_total",
+    "press_conferences_by_leader": "press_conferences",
+    "online_interviews_by_leader": "online_interviews",
+}
 STYLES = (
     "html", "html_two_blocks", "html_codes", "html_remarks", "lines", "lines_blank", "bars", "fenced", "tabs",
     "spaced", "pdf", "pdf_before", "glued", "bars_two_blocks", "lines_codes", "one_line", "value_first",

@@ -94,10 +94,10 @@ def _without_codes(pieces: Sequence[Piece], sheet: Sheet) -> list[Piece]:
 
 def _may_have_code(piece: Piece, label: Piece) -> bool:
     """Whether what stands before a label may be its code: lines that only head others have none,
-    unless it stands on their line."""
+    unless it stands on their line. Before a unit, it is the code of a label that is lost."""
     if label.kind == "label" and label.hit is not None and piece.line != label.line:
         return any(lines()[rank].row is not None for rank in label.hit.ranks)
-    return label.kind in ("label", "noise")
+    return label.kind in ("label", "noise", "unit")
 
 
 def _without_numbers_of_labels(pieces: Sequence[Piece]) -> list[Piece]:
