@@ -19,6 +19,8 @@ from tests.benchmarks.annexes import Score, read_sheet, score
 from tests.factory import make
 from tests.factory.annex_sheet import SHEET, STYLES, SUMS, make_sheet
 
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "corpus" / "samples"
 CASES = json.loads((Path(__file__).parent / "cases" / "annex.json").read_text("utf-8"))
 TABLE = load_annex().tables[0]
 REPORT = """青石县水务局2016年政府信息公开工作年度报告
@@ -207,3 +209,29 @@ def test_long_lines_cost_little(unit):
     began = time.perf_counter()
     read_report(report)
     assert time.perf_counter() - began < 20
+
+
+@pytest.mark.parametrize("seed", range(900, 912))
+def test_the_sheet_is_no_row_of_the_other_tables(seed):
+    page = make_sheet(seed)
+    (report,) = ingest(page.raw, source=page.name)
+    reading = read_report(report)
+    assert {cell.table for cell in reading.cells} == {"annex"}
+    checks = {finding.check for finding in reading.findings}
+    assert not checks & {"row_placed", "values_left_over", "requests_flow"}
+
+
+def test_a_sheet_behind_a_report_of_2019_leaves_its_tables_as_they_are():
+    text = (SAMPLES / "fujian" / "waitun-2022.txt").read_text("utf-8")
+    sheet = "附表\n统计指标 | 单位 | 统计数\n" + "\n".join(
+        f"{number}{label} | {unit} | {at}" for at, (_, number, label, _, unit) in enumerate(SHEET)
+    )
+    (alone,) = ingest(text.encode(), source="a.txt")
+    (with_sheet,) = ingest(f"{text}\n{sheet}\n".encode(), source="a.txt")
+    plain, both = read_report(alone), read_report(with_sheet)
+    shown = [(c.table, c.row, c.column, c.state, c.value) for c in plain.cells]
+    assert [
+        (c.table, c.row, c.column, c.state, c.value) for c in both.cells if c.table != "annex"
+    ] == shown
+    numbers = {key: at for at, (key, *_) in enumerate(SHEET) if key}
+    assert {row: cell.value for row, cell in cells(both).items()} == numbers

@@ -41,7 +41,11 @@ def read_tables(
     year; where the year had no form with tables and the page has none, there are no cells.
     """
     end = _first_printing(sections)
-    printed = elements([token for token in tokenise(report) if token.start < end], sections)
+    # What the 统计表 prints is no row of the other tables.
+    sheet = annex.find_annex(report)
+    first, last = sheet.span if sheet else (end, end)
+    tokens = [t for t in tokenise(report) if t.start < end and not first <= t.start < last]
+    printed = elements(tokens, sections)
     found = align_tables(printed)
     expected = _expected(report, found)
     lost = _repeats_lost(printed)
@@ -56,8 +60,8 @@ def read_tables(
             continue
         cells.extend(cells_of(alignment, report.text, unit_is_yuan=_in_yuan(report, alignment)))
         findings.extend(unplaced(alignment, report.text))
-    sheet, unread = annex.read_annex(report, sections)
-    return (*cells, *sheet), (*findings, *unread)
+    listed, unread = annex.read_annex(report, sheet)
+    return (*cells, *listed), (*findings, *unread)
 
 
 def _first_printing(sections: Sequence[Section]) -> int:

@@ -13,36 +13,36 @@ printed, all 58 are given, whatever the report's year: townships kept it after 2
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.forms import Label
 from pipeline.forms.load import ANNEX
-from pipeline.records import Cell, CellState, Finding, Report, Section
+from pipeline.records import Cell, CellState, Finding, Report
 from pipeline.tables.annex.lines import form, lines
 from pipeline.tables.annex.notes import CHECKS, unplaced
 from pipeline.tables.annex.pieces import pieces
 from pipeline.tables.annex.rows import Pair, Rows, read_rows
-from pipeline.tables.annex.sheet import find_sheet
+from pipeline.tables.annex.sheet import Sheet, find_sheet
 from pipeline.tables.infer import identities, infer, repair
 from pipeline.tables.numbers import is_dash, number
 from pipeline.tables.tokens import tokenise
 from pipeline.zh import bare
 
-__all__ = ["CHECKS", "read_annex"]
+__all__ = ["CHECKS", "find_annex", "read_annex"]
 
 # The head of the sheet, or indicators that no other part of a report is likely to name.
 _TRACES = re.compile("统计指标|指标名称|统计数|按[时期]办结|延期办结|传真申请|被?依法纠错|查阅点数")
 
 
-def read_annex(
-    report: Report, sections: Sequence[Section]
-) -> tuple[tuple[Cell, ...], tuple[Finding, ...]]:
-    """The 58 cells of the sheet where it is printed, else none; findings for what is not placed."""
-    del sections  # the sheet stands in any section, or before the first
+def find_annex(report: Report) -> Sheet | None:
+    """The sheet where it is printed: in any section, or before the first."""
     if not _TRACES.search(bare(report.text)):
-        return (), ()
-    sheet = find_sheet(pieces(tokenise(report), report.text))
+        return None
+    return find_sheet(pieces(tokenise(report), report.text))
+
+
+def read_annex(report: Report, sheet: Sheet | None) -> tuple[tuple[Cell, ...], tuple[Finding, ...]]:
+    """The 58 cells of a printed sheet, none where there is none; findings for what is not placed."""
     if sheet is None:
         return (), ()
     rows = read_rows(sheet)

@@ -23,6 +23,15 @@ class Sheet:
     pieces: tuple[Piece, ...]
     roles: tuple[Role, ...]
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The stretch of the text from the head or the first label to the last label's number."""
+        labels = [at for at, piece in enumerate(self.pieces) if piece.kind == "label"]
+        behind = itertools.takewhile(
+            lambda piece: piece.kind in ("rest", "unit", "value"), self.pieces[labels[-1] + 1 :]
+        )
+        return self.pieces[0].start, max([self.pieces[labels[-1]].end, *(p.end for p in behind)])
+
 
 def find_sheet(pieces: Sequence[Piece]) -> Sheet | None:
     """The first sheet among `pieces`; what goes on behind a stop with later lines belongs to it."""
@@ -33,11 +42,21 @@ def find_sheet(pieces: Sequence[Piece]) -> Sheet | None:
         ranks = _valued(stretch)
         if not found and _is_sheet(stretch, ranks):
             roles = _roles(stretch)
+            stretch = _from_head(stretch)
         elif not found or len(ranks) < _FEW or min(ranks) <= last:
             continue
         found.extend(stretch)
         last = max(ranks)
     return Sheet(pieces=tuple(found), roles=roles) if found else None
+
+
+def _from_head(stretch: list[Piece]) -> list[Piece]:
+    """Without what stands before the head, or before the first label where no head is printed."""
+    heads = [at for at, piece in enumerate(stretch) if piece.role == "label"]
+    first = heads[0] if heads else next(at for at, p in enumerate(stretch) if p.kind == "label")
+    while first and stretch[first - 1].kind == "head":
+        first -= 1
+    return stretch[first:]
 
 
 def _stretches(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
