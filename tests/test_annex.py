@@ -17,7 +17,8 @@ from pipeline.tables.annex.lines import lines, match, match_misprinted
 from pipeline.zh import bare
 from tests.benchmarks.annexes import Score, read_sheet, score
 from tests.factory import make
-from tests.factory.annex_sheet import SHEET, STYLES, SUMS, make_sheet
+from tests.factory.annex_law import SHEET, SUMS
+from tests.factory.annex_sheet import STYLES, make_sheet
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "corpus" / "samples"

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pipeline.ingest import ingest
 from pipeline.records import Cell, Finding
 from pipeline.run import read_report
-from tests.factory.annex_sheet import PARTS, SUMS, SheetPage, make_sheet
+from tests.factory.annex_law import PARTS, SUMS
+from tests.factory.annex_sheet import SheetPage, make_sheet
 
 
 @dataclass(slots=True)

@@ -1,7 +1,6 @@
 """The whole 统计表 of 2014 to 2018 with its truth, in every way a page may print it.
 
-Written from the sheet as bodies publish it, apart from `pipeline/forms/2014.toml`. `make_sheet`
-gives a page with a short report before the sheet; the factory's own pages carry an excerpt
+`make_sheet` gives a page with a short report before the sheet; the factory's own pages carry an excerpt
 (`annex.py`).
 """
 
@@ -11,94 +10,8 @@ import html
 import random
 from dataclasses import dataclass, field
 
-# (key, number and prefix, label, note, unit); lines without a key head others.
-SHEET = (
-    ("", "一、", "主动公开情况", "", ""),
-    ("disclosed_total", "（一）", "主动公开政府信息数", "（不同渠道和方式公开相同信息计1条）", "条"),
-    ("normative_documents_disclosed", "其中：", "主动公开规范性文件数", "", "条"),
-    ("normative_documents_made", "", "制发规范性文件总数", "", "件"),
-    ("", "（二）", "通过不同渠道和方式公开政府信息的情况", "", ""),
-    ("by_gazette", "1.", "政府公报公开政府信息数", "", "条"),
-    ("by_website", "2.", "政府网站公开政府信息数", "", "条"),
-    ("by_weibo", "3.", "政务微博公开政府信息数", "", "条"),
-    ("by_wechat", "4.", "政务微信公开政府信息数", "", "条"),
-    ("by_other", "5.", "其他方式公开政府信息数", "", "条"),
-    ("", "二、", "回应解读情况", "", ""),
-    ("public_concerns_answered", "（一）", "回应公众关注热点或重大舆情数", "（不同方式回应同一热点或舆情计1次）", "次"),
-    ("", "（二）", "通过不同渠道和方式回应解读的情况", "", ""),
-    ("press_conferences", "1.", "参加或举办新闻发布会总次数", "", "次"),
-    ("press_conferences_by_leader", "其中：", "主要负责同志参加新闻发布会次数", "", "次"),
-    ("online_interviews", "2.", "政府网站在线访谈次数", "", "次"),
-    ("online_interviews_by_leader", "其中：", "主要负责同志参加政府网站在线访谈次数", "", "次"),
-    ("policy_interpretations", "3.", "政策解读稿件发布数", "", "篇"),
-    ("social_media_responses", "4.", "微博微信回应事件数", "", "次"),
-    ("other_responses", "5.", "其他方式回应事件数", "", "次"),
-    ("", "三、", "依申请公开情况", "", ""),
-    ("requests_received", "（一）", "收到申请数", "", "件"),
-    ("requests_in_person", "1.", "当面申请数", "", "件"),
-    ("requests_by_fax", "2.", "传真申请数", "", "件"),
-    ("requests_online", "3.", "网络申请数", "", "件"),
-    ("requests_by_letter", "4.", "信函申请数", "", "件"),
-    ("requests_concluded", "（二）", "申请办结数", "", "件"),
-    ("concluded_in_time", "1.", "按时办结数", "", "件"),
-    ("concluded_extended", "2.", "延期办结数", "", "件"),
-    ("requests_answered", "（三）", "申请答复数", "", "件"),
-    ("answered_already_disclosed", "1.", "属于已主动公开范围数", "", "件"),
-    ("answered_granted", "2.", "同意公开答复数", "", "件"),
-    ("answered_partly_granted", "3.", "同意部分公开答复数", "", "件"),
-    ("answered_refused", "4.", "不同意公开答复数", "", "件"),
-    ("refused_state_secret", "其中：", "涉及国家秘密", "", "件"),
-    ("refused_trade_secret", "", "涉及商业秘密", "", "件"),
-    ("refused_privacy", "", "涉及个人隐私", "", "件"),
-    ("refused_security_and_stability", "", "危及国家安全、公共安全、经济安全和社会稳定", "", "件"),
-    ("refused_not_government_information", "", "不是《条例》所指政府信息", "", "件"),
-    ("refused_other_law", "", "法律法规规定的其他情形", "", "件"),
-    ("answered_not_this_organ", "5.", "不属于本行政机关公开数", "", "件"),
-    ("answered_not_held", "6.", "申请信息不存在数", "", "件"),
-    ("answered_to_amend", "7.", "告知作出更改补充数", "", "件"),
-    ("answered_other_channel", "8.", "告知通过其他途径办理数", "", "件"),
-    ("reconsideration", "四、", "行政复议数量", "", "件"),
-    ("reconsideration_upheld", "（一）", "维持具体行政行为数", "", "件"),
-    ("reconsideration_corrected", "（二）", "被依法纠错数", "", "件"),
-    ("reconsideration_other", "（三）", "其他情形数", "", "件"),
-    ("litigation", "五、", "行政诉讼数量", "", "件"),
-    ("litigation_upheld", "（一）", "维持具体行政行为或者驳回原告诉讼请求数", "", "件"),
-    ("litigation_corrected", "（二）", "被依法纠错数", "", "件"),
-    ("litigation_other", "（三）", "其他情形数", "", "件"),
-    ("complaints", "六、", "举报投诉数量", "", "件"),
-    ("fees", "七、", "依申请公开信息收取的费用", "", "万元"),
-    ("", "八、", "机构建设和保障经费情况", "", ""),
-    ("offices", "（一）", "政府信息公开工作专门机构数", "", "个"),
-    ("reading_points", "（二）", "设置政府信息公开查阅点数", "", "个"),
-    ("staff", "（三）", "从事政府信息公开工作人员数", "", "人"),
-    ("staff_full_time", "1.", "专职人员数", "（不包括政府公报及政府网站工作人员数）", "人"),
-    ("staff_part_time", "2.", "兼职人员数", "", "人"),
-    ("budget", "（四）", "政府信息公开专项经费", "（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）", "万元"),
-    ("", "九、", "政府信息公开会议和培训情况", "", ""),
-    ("meetings", "（一）", "召开政府信息公开工作会议或专题会议数", "", "次"),
-    ("training_courses", "（二）", "举办各类培训班数", "", "次"),
-    ("trained", "（三）", "接受培训人员数", "", "人次"),
-)  # fmt: skip
-SUMS = {
-    "requests_received": ("requests_in_person", "requests_by_fax", "requests_online", "requests_by_letter"),
-    "requests_concluded": ("concluded_in_time", "concluded_extended"),
-    "answered_refused": (
-        "refused_state_secret", "refused_trade_secret", "refused_privacy", "refused_security_and_stability",
-        "refused_not_government_information", "refused_other_law",
-    ),
-    "requests_answered": (
-        "answered_already_disclosed", "answered_granted", "answered_partly_granted", "answered_refused",
-        "answered_not_this_organ", "answered_not_held", "answered_to_amend", "answered_other_channel",
-    ),
-    "reconsideration": ("reconsideration_upheld", "reconsideration_corrected", "reconsideration_other"),
-    "litigation": ("litigation_upheld", "litigation_corrected", "litigation_other"),
-    "staff": ("staff_full_time", "staff_part_time"),
-}  # fmt: skip
-PARTS = {
-    "normative_documents_disclosed": "disclosed_total",
-    "press_conferences_by_leader": "press_conferences",
-    "online_interviews_by_leader": "online_interviews",
-}
+from tests.factory.annex_law import SHEET, SUMS
+
 STYLES = (
     "html", "html_two_blocks", "html_codes", "html_remarks", "lines", "lines_blank", "bars", "fenced", "tabs",
     "spaced", "pdf", "pdf_before", "glued", "bars_two_blocks", "lines_codes", "one_line", "value_first",
