@@ -1,191 +1,238 @@
-"""The statistical sheet of 2014 to 2018: every serialisation, and never a wrong value unsaid."""
+"""The 统计表 of 2014 to 2018: its form, its labels, its numbers in every way of printing, its sums."""
 
-from __future__ import annotations
-
-import random
+import json
+import re
+import time
+from pathlib import Path
 
 import pytest
 
-from pipeline.audit import audit
-from pipeline.forms import load_annex
+from pipeline.audit.annex_sums import CHECKS, check_annex
+from pipeline.forms import VERSIONS, form_in_force, is_indicator, load_annex
+from pipeline.forms.load import expression
 from pipeline.ingest import ingest
-from pipeline.records import Cell, Finding, Report
-from pipeline.segment import segment
-from pipeline.tables import read_tables
+from pipeline.records import Reading
+from pipeline.run import read_report
+from pipeline.tables.annex.lines import lines, match, match_misprinted
+from pipeline.zh import bare
+from tests.benchmarks.annexes import Score, read_sheet, score
+from tests.factory import make
+from tests.factory.annex_law import SHEET, SUMS
+from tests.factory.annex_sheet import STYLES, make_sheet
 
-FORM = load_annex().tables[0]
-HEADINGS = {
-    "disclosed": "一、主动公开情况",
-    "by_gazette": "（二）通过不同渠道和方式公开政府信息的情况",
-    "public_concerns_answered": "二、回应解读情况",
-    "press_conferences": "（二）通过不同渠道和方式回应解读的情况",
-    "requests_received": "三、依申请公开情况",
-    "offices": "八、机构建设和保障经费情况",
-    "meetings": "九、政府信息公开会议和培训情况",
-}
-GUIDANCE = {
-    "disclosed": "（不同渠道和方式公开相同信息计1条）",
-    "public_concerns_answered": "（不同方式回应同一热点或舆情计1次）",
-    "staff_full_time": "（不包括政府公报及政府网站工作人员数）",
-}
-BEFORE = (
-    "2016年青川县水务局政府信息公开工作年度报告\n"
-    "一、概述\n2016年，我局围绕水务中心工作公开信息，群众反映良好。\n"
-    "二、主动公开政府信息的情况\n全年公开水库调度、防汛值班等信息。\n"
-    "三、依申请公开政府信息和不予公开政府信息的情况\n本年度未收到申请。\n"
-    "四、政府信息公开的收费及减免情况\n本年度没有收费。\n"
-    "五、因政府信息公开申请行政复议、提起行政诉讼的情况\n没有发生。\n"
-    "六、存在的主要问题及改进情况\n公开内容更新偏慢，将明确专人每周更新。\n"
-    "附件：政府信息公开情况统计表\n"
-)
-
-
-def drawn(rng: random.Random) -> dict[str, str]:
-    """What a sheet prints for every indicator: sums hold, some cells are empty or dashes."""
-    values = {row.key: rng.choice((0, 0, 1, rng.randint(2, 40))) for row in FORM.rows}
-    for rule in FORM.identities[::-1]:
-        values[rule.place[0]] = sum(values[row] for row, _ in rule.left)
-    for rule in FORM.identities:
-        values[rule.place[0]] = sum(values[row] for row, _ in rule.left)
-    empty = rng.choice((0.0, 0.0, 0.15))
-    return {
-        row: "" if rng.random() < empty else "—" if rng.random() < 0.02 else str(value)
-        for row, value in values.items()
-    }
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "corpus" / "samples"
+CASES = json.loads((Path(__file__).parent / "cases" / "annex.json").read_text("utf-8"))
+TABLE = load_annex().tables[0]
+REPORT = """青石县水务局2016年政府信息公开工作年度报告
+一、概述
+2016年，我局按照要求推进政府信息公开工作。
+二、主动公开政府信息情况
+全年通过政府网站公开政府信息40条。
+三、依申请公开政府信息和不予公开政府信息情况
+全年收到申请2件，均已答复。
+四、政府信息公开的收费及减免情况
+未收取费用。
+五、因政府信息公开申请行政复议、提起行政诉讼的情况
+没有发生。
+六、存在的主要问题和改进措施
+公开内容不够全面，下一步将充实内容。
+附表
+政府信息公开情况统计表
+"""
 
 
-def label(rng: random.Random, key: str, text: str, noise: float) -> str:
-    if rng.random() < noise:  # the number lost, or the last character
-        text = text.partition("）")[2] if text[0] == "（" and rng.random() < 0.5 else text[:-1]
-    return text + GUIDANCE.get(key, "") if rng.random() < 0.6 else text
+def read(sheet: str) -> Reading:
+    (report,) = ingest((REPORT + sheet + "\n").encode(), source="a.txt")
+    return read_report(report)
 
 
-def lines_of(
-    rng: random.Random, values: dict[str, str], noise: float
-) -> list[tuple[str, str, str]]:
-    lines = [("统 计 指 标", "单位", "统计数")]
-    for row in FORM.rows:
-        if row.key in HEADINGS:
-            lines.append((HEADINGS[row.key], "——", "——"))
-        lines.append((label(rng, row.key, row.text, noise), row.unit, values[row.key]))
-    return lines
+def cells(reading: Reading):
+    return {cell.row: cell for cell in reading.cells if cell.table == "annex"}
 
 
-def dumped(lines: list[tuple[str, str, str]], shape: str) -> str:
-    if shape == "cells":
-        return "\n\n".join("\n\n".join(part for part in line if part) for line in lines)
-    if shape == "tight":
-        return "\n".join("\n".join(part for part in line if part) for line in lines)
-    if shape == "bars":
-        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    if shape == "tabs":
-        return "\n".join("\t".join(line) for line in lines)
-    if shape == "spaces":
-        return "\n".join(" ".join(part for part in line if part) for line in lines)
-    if shape == "glued":
-        return "\n".join(f"{first} {unit}{value}" for first, unit, value in lines)
-    if shape == "codes":
-        rows = [(first, unit, f"{at:02}", value) for at, (first, unit, value) in enumerate(lines)]
-        return "\n".join(" | ".join(row) for row in rows)
-    if shape == "wrapped":
-        return "\n".join(
-            f"{first[:9]}\n{first[9:]} {unit} {value}"
-            if len(first) > 12
-            else f"{first} {unit} {value}"
-            for first, unit, value in lines
-        )
-    cells = ["".join(f"<td>{part}</td>" for part in line) for line in lines]
-    if shape == "beside":
-        half = (len(cells) + 1) // 2
-        pairs = [a + b for a, b in zip(cells[:half], [*cells[half:], ""], strict=False)]
-        return "<table>" + "".join(f"<tr>{pair}</tr>" for pair in pairs) + "</table>"
-    return "<table>" + "".join(f"<tr>{cell}</tr>" for cell in cells) + "</table>"
+def test_the_sheet_stands_apart_from_the_forms_of_the_report():
+    assert load_annex().version not in VERSIONS
+    assert {form_in_force(year).version for year in load_annex().years} == {"2008"}
+    assert (len(TABLE.rows), len(TABLE.columns)) == (58, 1)
+    assert [row.key for row in TABLE.rows] == [key for key, *_ in SHEET if key]
+    assert [row.unit for row in TABLE.rows] == [unit for key, *_, unit in SHEET if key]
+    assert {rule.place: rule.right for rule in TABLE.sums} == SUMS
+    assert {rule.check for rule in TABLE.sums} < {check.id for check in CHECKS}
 
 
-def reading(sheet: str, shape: str) -> tuple[Report, tuple[Cell, ...], tuple[Finding, ...]]:
-    page = BEFORE + sheet
-    if shape in ("grid", "beside"):
-        page = (
-            "<html><body>"
-            + "".join(f"<p>{part}</p>" for part in BEFORE.split("\n"))
-            + sheet
-            + "</body></html>"
-        )
-    reports = ingest(page.encode(), source="page", also_at=())
-    assert isinstance(reports, tuple)
-    sections = segment(reports[0])
-    cells, findings = read_tables(reports[0], sections)
-    return reports[0], tuple(c for c in cells if c.table == "annex"), findings
+@pytest.mark.parametrize("label", (*TABLE.rows, *TABLE.stubs), ids=lambda label: label.text)
+def test_variants_match_their_examples_and_the_wording(label):
+    for variant in label.variants:
+        assert re.fullmatch(expression(variant.match), bare(variant.example)), variant
+    assert label.text in {number + wording + note for _, number, wording, note, _ in SHEET}
 
 
-SHAPES = ("cells", "tight", "bars", "tabs", "spaces", "glued", "codes", "wrapped", "grid")
+@pytest.mark.parametrize("case", CASES["labels"], ids=lambda case: case["text"])
+def test_labels(case):
+    squeezed = bare(case["text"])
+    hit = match(squeezed, 0)
+    assert hit is not None
+    assert squeezed[hit.end :] == "" or squeezed[hit.end] == "("
+    assert [lines()[rank].row for rank in hit.ranks] == case["rows"]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("seed", range(6))
-def test_a_sheet_in_every_serialisation(shape: str, seed: int) -> None:
-    rng = random.Random(f"{shape}{seed}")
-    values = drawn(rng)
-    lines = lines_of(rng, values, noise=0.08)
-    report, cells, _ = reading(dumped(lines, shape), shape)
-    assert [cell.row for cell in cells] == [row.key for row in FORM.rows]
-    for cell in cells:
-        printed = values[cell.row]
+@pytest.mark.parametrize("text", CASES["no_labels"])
+def test_no_labels(text):
+    hit = match(bare(text), 0)
+    assert hit is None or hit.end < len(bare(text))
+    assert not is_indicator(bare(text))
+
+
+@pytest.mark.parametrize("case", CASES["misprints"], ids=lambda case: case["text"])
+def test_misprints(case):
+    hit = match_misprinted(bare(case["text"]))
+    assert (lines()[hit.ranks[0]].row if hit else None) == case["row"]
+
+
+@pytest.mark.parametrize("case", CASES["sheets"], ids=lambda case: case["label"])
+def test_sheets(case):
+    reading = read(case["text"])
+    found = cells(reading)
+    assert len(found) == 58
+    assert {k: c.value for k, c in found.items() if c.state == "printed"} == case["values"]
+    for cell in found.values():
         if cell.state == "printed":
-            assert printed and report.text[cell.start : cell.end] == printed, cell.row
-            assert cell.value == float(printed)
-        elif printed.isdigit():
-            assert (cell.state, cell.value) in (("inferred", float(printed)), ("missing", None)), (
-                cell.row
-            )
-        elif cell.state == "inferred":
-            assert cell.value == 0.0 or printed == ""
-    shown = sum(value.isdigit() for value in values.values())
-    assert sum(cell.state == "printed" for cell in cells) >= 0.97 * shown
+            printed = reading.report.text[cell.start : cell.end]
+            assert "".join(printed.split()) == "".join((cell.raw or "").split())
+    if case["open"]:
+        assert "annex_row_placed" in {finding.check for finding in reading.findings}
+    assert all(found[row].value is None for row in case["open"])
 
 
-def test_a_sheet_of_two_blocks_side_by_side() -> None:
-    """Read row by row the second block would stand between the first one's lines."""
-    rng = random.Random(1)
-    values = drawn(rng)
-    _, cells, _ = reading(dumped(lines_of(rng, values, 0.0), "beside"), "beside")
-    wrong = [c.row for c in cells if c.state == "printed" and c.raw != values[c.row]]
-    assert wrong == []
-    shown = sum(value.isdigit() for value in values.values())
-    assert sum(cell.state == "printed" for cell in cells) >= 0.95 * shown
+def test_states_of_what_is_no_number():
+    found = cells(read(CASES["sheets"][-1]["text"]))
+    states = [
+        found[row].state for row in ("requests_received", "complaints", "offices", "meetings")
+    ]
+    assert states == ["text", "dash", "blank", "missing"]
 
 
-def test_sums_of_the_sheet_are_checked() -> None:
-    rng = random.Random(3)
-    values = {row: value if value.isdigit() else "0" for row, value in drawn(rng).items()}
-    for rule in FORM.identities:
-        values[rule.place[0]] = str(sum(int(values[row]) for row, _ in rule.left))
-    values["replies"] = str(sum(int(values[row]) for row, _ in FORM.identities[2].left))
-    values["normative_documents_disclosed"] = "7"
-    values["disclosed"] = "6"
-    values["press_conferences_by_leaders"] = values["online_interviews_by_leaders"] = "0"
-    values["requests_received"] = str(int(values["requests_received"]) + 3)
-    report, cells, _ = reading(dumped(lines_of(rng, values, 0.0), "bars"), "bars")
-    findings = {f.place: f for f in audit(report, (), cells) if f.check.startswith("annex")}
-    broken = {place for place, finding in findings.items() if finding.status == "fail"}
-    assert broken - {"annex"} == {
-        "annex/requests_received/value",
-        "annex/normative_documents_disclosed/value",
-    }
-    assert findings["annex/staff/value"].status == "pass"
+@pytest.mark.parametrize("text", CASES["no_sheets"])
+def test_no_sheets(text):
+    assert not cells(read(text))
 
 
-def test_two_numbers_in_a_line_give_none() -> None:
-    """A sheet with one column for each kind of body: which is the report's nobody knows."""
-    rng = random.Random(5)
-    lines = [(a, b, f"{c} | {c}1") for a, b, c in lines_of(rng, drawn(rng), 0.0)]
-    _, cells, findings = reading(dumped(lines, "bars"), "bars")
-    assert not [cell for cell in cells if cell.state == "printed"]
-    assert cells == () or {f.check for f in findings} >= {"annex_row_placed"}
+@pytest.mark.parametrize("style", STYLES)
+def test_a_clean_sheet_is_read_whole_however_it_is_printed(style):
+    total = Score()
+    for seed in range(600, 604):
+        score(make_sheet(seed, style=style, damaged=False), seed, total)
+    assert total.silent == []
+    assert total.wrong == []
+    assert (total.found, total.false) == (total.planted, 0)
 
 
-def test_prose_that_names_indicators_is_no_sheet() -> None:
-    prose = "\n".join(
-        f"{row.text}为3{row.unit}，比上年增加1{row.unit}，工作稳步推进。" for row in FORM.rows
+def test_damaged_sheets_give_no_wrong_number_without_a_finding():
+    total = Score()
+    for seed in range(700, 780):
+        score(make_sheet(seed), seed, total)
+    assert len(total.silent) <= 1, total.silent
+    assert total.right >= 0.99 * total.cells, total.wrong
+    assert total.found >= 0.9 * total.planted > 0
+    assert total.false <= 1
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_sheet_on_pages_without_one(seed):
+    page = make(seed)
+    found = ingest(page.raw, source=page.name)
+    for report in found if isinstance(found, tuple) else ():
+        printed = "统计指标" in bare(report.text)
+        assert bool(cells(read_report(report))) == printed
+
+
+def test_a_sheet_says_nothing_about_the_layout_of_the_sections():
+    page = make_sheet(3, style="bars", damaged=False)
+    (report,) = ingest(page.raw, source=page.name)
+    assert read_report(report).form == "2008"
+
+
+def test_blanks_that_the_sums_leave_no_choice_about_are_inferred():
+    found = cells(
+        read(
+            "统计指标 | 单位 | 统计数\n（一）收到申请数 | 件 | 5\n1.当面申请数 | 件 | 2\n2.传真申请数 | 件 | 0\n"
+            "3.网络申请数 | 件 | \n4.信函申请数 | 件 | 0\n四、行政复议数量 | 件 | 0\n（一）维持具体行政行为数 | 件 | "
+        )
     )
-    assert reading(prose, "prose")[1] == ()
+    inferred = {row: cell.value for row, cell in found.items() if cell.state == "inferred"}
+    assert inferred["requests_online"] == 3
+    assert inferred["reconsideration_upheld"] == 0
+    assert "requests_answered" not in inferred
+
+
+def test_sums_and_parts_of_the_sheet():
+    reading = read(
+        "统计指标 | 单位 | 统计数\n（一）主动公开政府信息数 | 条 | 40\n其中：主动公开规范性文件数 | 条 | 50\n"
+        "1.政府公报公开政府信息数 | 条 | 0\n2.政府网站公开政府信息数 | 条 | 60\n3.政务微博公开政府信息数 | 条 | 0\n"
+        "4.政务微信公开政府信息数 | 条 | 0\n5.其他方式公开政府信息数 | 条 | 0\n（一）收到申请数 | 件 | 5\n"
+        "1.当面申请数 | 件 | 2\n2.传真申请数 | 件 | 0\n3.网络申请数 | 件 | 2\n4.信函申请数 | 件 | 0\n"
+        "（二）申请办结数 | 件 | 5\n1.按时办结数 | 件 | 5\n2.延期办结数 | 件 | 0"
+    )
+    found = {f.check: f for f in check_annex(reading.cells)}
+    assert {check: finding.status for check, finding in found.items()} == {
+        "annex_requests_channels": "fail",
+        "annex_requests_concluded": "pass",
+        "annex_part": "fail",
+        "annex_disclosed": "uncertain",
+    }
+    channels = found["annex_requests_channels"]
+    assert channels.place == "annex/requests_received/value"
+    assert (channels.expected, channels.actual, channels.responsibility) == (4, 5, "source")
+    assert "为 5" in channels.message
+    assert "相差 1" in channels.message
+    assert reading.report.text[channels.start : channels.end] == "5"
+
+
+def test_every_planted_sum_is_found_at_its_place():
+    planted = [page for page in map(make_sheet, range(800, 860)) if page.planted]
+    assert planted
+    missed = [
+        page.planted
+        for page in planted
+        if page.planted
+        not in {f.place.split("/")[1] for f in read_sheet(page)[1] if f.status == "fail"}
+    ]
+    assert len(missed) <= 0.1 * len(planted), missed
+
+
+@pytest.mark.parametrize(
+    "unit", ["统计指标 单位 统计数 ", "当面申请数件12", "（一）", "其他情形数 件 "]
+)
+def test_long_lines_cost_little(unit):
+    text = REPORT + "统计指标 单位 统计数 " + unit * (200_000 // len(unit))
+    (report,) = ingest(text.encode(), source="a.txt")
+    began = time.perf_counter()
+    read_report(report)
+    assert time.perf_counter() - began < 20
+
+
+@pytest.mark.parametrize("seed", range(900, 912))
+def test_the_sheet_is_no_row_of_the_other_tables(seed):
+    page = make_sheet(seed)
+    (report,) = ingest(page.raw, source=page.name)
+    reading = read_report(report)
+    assert {cell.table for cell in reading.cells} == {"annex"}
+    checks = {finding.check for finding in reading.findings}
+    assert not checks & {"row_placed", "values_left_over", "requests_flow"}
+
+
+def test_a_sheet_behind_a_report_of_2019_leaves_its_tables_as_they_are():
+    text = (SAMPLES / "fujian" / "waitun-2022.txt").read_text("utf-8")
+    sheet = "附表\n统计指标 | 单位 | 统计数\n" + "\n".join(
+        f"{number}{label} | {unit} | {at}" for at, (_, number, label, _, unit) in enumerate(SHEET)
+    )
+    (alone,) = ingest(text.encode(), source="a.txt")
+    (with_sheet,) = ingest(f"{text}\n{sheet}\n".encode(), source="a.txt")
+    plain, both = read_report(alone), read_report(with_sheet)
+    shown = [(c.table, c.row, c.column, c.state, c.value) for c in plain.cells]
+    assert [
+        (c.table, c.row, c.column, c.state, c.value) for c in both.cells if c.table != "annex"
+    ] == shown
+    numbers = {key: at for at, (key, *_) in enumerate(SHEET) if key}
+    assert {row: cell.value for row, cell in cells(both).items()} == numbers

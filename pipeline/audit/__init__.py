@@ -12,16 +12,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.audit import (
+    annex_sums,
     contradictions,
     identity,
     parts,
     prose,
     repairs,
-    sheet,
     subordinates,
     sums,
     years,
 )
+from pipeline.audit.annex_sums import check_annex
 from pipeline.audit.archive import Survey, compare, survey
 from pipeline.audit.contradictions import check_contradictions
 from pipeline.audit.ground import index_cells
@@ -29,7 +30,6 @@ from pipeline.audit.identity import check_identity
 from pipeline.audit.parts import check_parts, check_shares
 from pipeline.audit.prose import check_prose
 from pipeline.audit.repairs import check_repairs, misread
-from pipeline.audit.sheet import check_sheet
 from pipeline.audit.sums import check_sums
 from pipeline.records import Cell, Claim, Finding, Report, Section
 
@@ -38,7 +38,7 @@ __all__ = ["CHECKS", "Survey", "audit", "compare", "survey"]
 CHECKS = (
     *sums.CHECKS,
     *repairs.CHECKS,
-    *sheet.CHECKS,
+    *annex_sums.CHECKS,
     *identity.CHECKS,
     *prose.CHECKS,
     *parts.CHECKS,
@@ -60,7 +60,7 @@ def audit(
         *check_identity(report.identity),
         *check_sums(cells, misread(report, cells)),
         *check_repairs(report, cells),
-        *check_sheet(cells),
+        *check_annex(cells),
         *check_prose(report, claims, by_place),
         *check_parts(claims),
         *check_shares(report, claims, by_place),

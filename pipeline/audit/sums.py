@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from pipeline.forms import Identity, Place, TableForm, find_table
+from pipeline.forms import Identity, Place, TableForm, load_form
 from pipeline.records import Cell, Check, Finding, Responsibility, Severity, Status
 
 _FORM = "国办公开办函〔2019〕60号、〔2021〕30号所附表格"
@@ -56,9 +56,11 @@ def check_sums(cells: Sequence[Cell], misread: Collection[Place] = ()) -> tuple[
     not the body's.
     """
     findings = []
-    for table, version in dict.fromkeys((cell.table, cell.form) for cell in cells):
+    # The 统计表 is no table of these forms: see `annex_sums`.
+    tables = dict.fromkeys((cell.table, cell.form) for cell in cells if cell.table != "annex")
+    for table, version in tables:
         own = {(c.row, c.column): c for c in cells if c.table == table and c.form == version}
-        form = find_table(table, version)
+        form = next((form for form in load_form(version).tables if form.key == table), None)
         if form and form.identities and any(cell.state != "missing" for cell in own.values()):
             checked = [_check(form, rule, own, misread) for rule in form.identities]
             found = [finding for finding in checked if finding is not None]

@@ -35,13 +35,19 @@ from pipeline.forms.form import (
 )
 from pipeline.forms.load import (
     VERSIONS,
-    find_table,
     form_in_force,
     load_annex,
     load_form,
     parse_form,
 )
-from pipeline.forms.match import HeadingMatch, find_headings, is_header_row, is_label, match_heading
+from pipeline.forms.match import (
+    HeadingMatch,
+    find_headings,
+    is_header_row,
+    is_indicator,
+    is_label,
+    match_heading,
+)
 
 __all__ = [
     "VERSIONS",
@@ -56,9 +62,9 @@ __all__ = [
     "TableForm",
     "Variant",
     "find_headings",
-    "find_table",
     "form_in_force",
     "is_header_row",
+    "is_indicator",
     "is_label",
     "load_annex",
     "load_form",

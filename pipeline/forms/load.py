@@ -23,7 +23,7 @@ from pipeline.forms.form import (
 from pipeline.zh import fold
 
 VERSIONS = ("2008", "2019", "2021")
-ANNEX = "2014"
+ANNEX = "2014"  # a sheet behind reports, no version of the report: it changes no headings
 
 # Any number that may stand before a label: 一、 （一） 1. 1、 — also where a text dump lost the
 # closing mark. Between mark and label, a quotation mark was seen.
@@ -46,12 +46,6 @@ def load_form(version: str) -> Form:
 def load_annex() -> Form:
     """The statistical sheet of the reports of 2014 to 2018: one table, no sections."""
     return _read(ANNEX)
-
-
-def find_table(table: str, version: str) -> TableForm | None:
-    """A table by its key in a version of the form, or the sheet; None if that has no such table."""
-    form = load_annex() if version == ANNEX else load_form(version)
-    return next((found for found in form.tables if found.key == table), None)
 
 
 def _read(version: str) -> Form:

@@ -192,15 +192,9 @@ def _label_wordings() -> list[str]:
     )
 
 
-# Units of the sheet's indicators, and what may stand in a line behind them.
-_COUNT = r"(?:\([^()]*\))?(?:条|件|次|篇|个|人次|人|万元|元)?(?:[0-9][0-9.,]*|-{1,2}|/)?"
-
-
 @functools.cache
 def _labels() -> re.Pattern[str]:
-    sheet = load_annex().tables[0]  # its stubs are headings of the reports of those years too
-    indicators = _any_of("(?:其中:?)?", _wordings(sheet.rows))
-    return _any_of(NUMBER, [*_label_wordings(), f"{indicators.pattern}{_COUNT}"])
+    return _any_of(NUMBER, _label_wordings())
 
 
 @functools.cache
@@ -224,8 +218,23 @@ def is_header_row(line: str) -> bool:
 
 
 def is_label(squeezed: str) -> bool:
-    """Whether the whole of a line or cell is a row, stub or caption of a prescribed table.
-
-    A row of the statistical sheet may stand there with its unit and its number.
-    """
+    """Whether the whole of a line or cell is a row, stub or caption of a prescribed table."""
     return _labels().fullmatch(squeezed) is not None
+
+
+@functools.cache
+def _indicators() -> re.Pattern[str]:
+    named = _any_of(f"{NUMBER}(?:其中[:,、]?)?{NUMBER}", _wordings(load_annex().tables[0].rows))
+    note, unit = r"(?:\([^()]{0,60}\)?)?", "(?:万元|人次|[条件次篇个人])?"
+    return re.compile(f"{named.pattern}{note}{unit}(?:[0-9.,]+|-{{1,4}})?")
+
+
+def is_indicator(squeezed: str) -> bool:
+    """Whether the whole of a line or cell is an indicator of the 统计表, with unit and number or not.
+
+    Only those that say they are a number: 政府公报 and 政务微博 by themselves are menu entries.
+
+    >>> is_indicator("1.当面申请数件3"), is_indicator("政务微博"), is_indicator("收到申请数3件,均已答复")
+    (True, False, False)
+    """
+    return "数" in squeezed and _indicators().fullmatch(squeezed) is not None

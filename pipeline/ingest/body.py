@@ -219,7 +219,8 @@ def _ends_report(line: Seen) -> bool:
     """Whether a line behind the last heading speaks as what sites put under an article."""
     if line.words.title:
         return True
-    attached = line.squeezed.startswith(("附件", "附表"))
+    # 4.微博微信回应事件数 is an indicator of the 统计表, and no way to follow the site.
+    attached = line.squeezed.startswith(("附件", "附表")) or line.words.label
     return line.chrome in ("related", "footer", "toolbar") and not attached
 
 

@@ -6,7 +6,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from pipeline.forms import find_headings, is_label, match_heading
+from pipeline.forms import find_headings, is_indicator, is_label, match_heading
 from pipeline.ingest.cues import chrome_kind, is_menu, is_title
 from pipeline.ingest.lines import MARKDOWN_LINK, Line
 from pipeline.records import ChromeKind, SectionKey
@@ -113,16 +113,19 @@ def _said_anew(text: str) -> Wording:
 def _wording(text: str) -> Wording:
     squeezed, chrome = _said(text)[:2]
     headings, numbered = _headings(squeezed)
+    label = _has_label(squeezed)
+    # A row of the 统计表 has its number on the line of its label.
+    figure = _FIGURE.search(squeezed) is not None or (label and squeezed[-1].isdigit())
     return Wording(
         squeezed=squeezed,
         chrome=chrome,
         headings=headings,
         numbered=numbered,
         title=chrome is None and is_title(squeezed) and not is_menu(text),
-        label=_has_label(squeezed),
+        label=label,
         prose=chrome is None and len(squeezed) >= _PROSE and _STOP.search(squeezed) is not None,
         listed=_LISTED.match(squeezed) is not None,
-        figure=_FIGURE.search(squeezed) is not None,
+        figure=figure,
     )
 
 
@@ -180,4 +183,5 @@ def _has_label(squeezed: str) -> bool:
 @functools.lru_cache(maxsize=16_384)
 def _is_form_label(text: str) -> bool:
     """Whether a cell or a line is a label of a prescribed table."""
-    return is_label(bare(text))
+    squeezed = bare(text)
+    return is_label(squeezed) or is_indicator(squeezed)

@@ -22,7 +22,8 @@ def decide_form(sections: Sequence[Section], cells: Sequence[Cell], year: int | 
     year allows; without headings and tables the layout is unknown.
     """
     keys = {section.key for section in sections} - {"front", "unknown"}
-    present = [cell for cell in cells if cell.state != "missing"]
+    # A 统计表 in the annex says nothing about the sections.
+    present = [cell for cell in cells if cell.state != "missing" and cell.table != "annex"]
     if not keys and not present:
         return "unknown"
     if "fees" in keys or (year is not None and year < 2019 and not present):

@@ -5,7 +5,7 @@ the form's words in them, `elements` puts values that stand together into groups
 groups to rows (`one_row` for the disputes table) and `fill` values to columns (`glued`, `regular`:
 digits without separators). `choose` decides the version of the form for each table, `infer` adds
 what the table's own sums leave no choice about. What could not be placed for certain has no value
-and a finding (`notes`).
+and a finding (`notes`). The 统计表 of 2014 to 2018 is a list and has a reading of its own (`annex`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pipeline.forms import TableForm, form_in_force, load_form
 from pipeline.records import Cell, Finding, Report, Section
 from pipeline.tables import annex, notes
 from pipeline.tables.alignment import Alignment
-from pipeline.tables.annex import read_annex
 from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions
 from pipeline.tables.elements import Element, Group, Labelled, elements
@@ -43,7 +42,10 @@ def read_tables(
     year; where the year had no form with tables and the page has none, there are no cells.
     """
     end = _first_printing(sections)
-    tokens = [token for token in tokenise(report) if token.start < end]
+    # What the 统计表 prints is no row of the other tables.
+    sheet = annex.find_annex(report)
+    first, last = sheet.span if sheet else (end, end)
+    tokens = [t for t in tokenise(report) if t.start < end and not first <= t.start < last]
     printed = elements(tokens, sections)
     found = align_tables(printed)
     expected = _expected(report, found)
@@ -61,8 +63,8 @@ def read_tables(
             continue
         cells.extend(cells_of(alignment, report.text, unit_is_yuan=_in_yuan(report, alignment)))
         findings.extend(unplaced(alignment, report.text))
-    sheet, unread = read_annex(report, tokens)
-    return (*cells, *sheet), (*findings, *unread)
+    listed, unread = annex.read_annex(report, sheet)
+    return (*cells, *listed), (*findings, *unread)
 
 
 def _jointly(alignment: Alignment) -> Alignment:
