@@ -173,12 +173,12 @@ def _of_their_kind(form: TableForm, filled: Filled) -> Filled:
 
 
 def _without_stray_blanks(candidates: Sequence[Candidate], width: int) -> list[Candidate]:
-    """Candidates without their blanks, where too few rows have just as many cells as columns.
+    """Candidates without their blanks, where too few rows have as many cells as columns.
 
     Then the blanks are what joined cells left behind, and not the row's own empty cells.
     """
     loose = [c for c in candidates if not c.group.tokens[0].gridded]
-    whole = sum(len(candidate.group.tokens) == width for candidate in loose)
+    whole = sum(len(candidate.group.tokens) >= width for candidate in loose)
     if len(loose) < _ENOUGH_ROWS or whole * 2 >= len(loose):
         return list(candidates)
     return [

@@ -29,6 +29,7 @@ _RULE = re.compile(r"[\s|:+]*(?:[-=_]{3,}[\s|:+]*)+")
 _PIECE = re.compile(r"(?:\([^()]{0,40}\)|\S)+")
 _MARKED = re.compile(r"\s*([0-9]+)\s*- ?[0-9]{1,3} ?-\s*")
 _WORD = re.compile(r"\S+")
+_RULED = re.compile(r"\s*:?-{3,}:?\s*")  # a cell of Markdown's rule, where its line was joined on
 _BAR = re.compile(r"[|｜│┃\t]")
 _NOTE = re.compile(r"\([^()]*\)")
 
@@ -134,7 +135,7 @@ def _in_line(line: str, printed: str, at: int, number: int, margins: _Margins) -
 def _barred(line: str, printed: str, at: int, number: int, margins: _Margins) -> list[Token]:
     if not line.replace("|", "").strip():
         return []
-    cells = _between(printed)
+    cells = [cell for cell in _between(printed) if not _RULED.fullmatch(printed, *cell)]
     empty = [not line[start:end].strip() for start, end in cells]
     if len(cells) == 2 and empty[1]:
         return [_token(line, *cells[0], number, at=at)]  # one cell and the bar that closes it
