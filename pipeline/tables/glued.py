@@ -17,6 +17,8 @@ from pipeline.tables.tokens import Token
 _LONGEST_COUNT = 10
 # Of more ways than this, the sums of the columns seldom leave one.
 _MOST_WAYS = 40
+# Beginnings of a cut, some 50 ms: a row of seven numbers of three digits has fewer.
+_MOST_TRIED = 12_000
 # The widest row has 15 cells; with more digits than half as many again, the row is left unread.
 _LONGEST_GLUED = 22
 
@@ -105,14 +107,23 @@ def _balance(
     return tuple(signs), frozenset(lasts)
 
 
+class _TooMany(Exception):
+    """More beginnings than are worth following."""
+
+
 @functools.lru_cache(maxsize=4096)  # the same digits are tried on many rows of several forms
 def _ways(
     digits: str, width: int, signs: tuple[int, ...], lasts: frozenset[int]
 ) -> tuple[Cut, ...]:
-    """The ways to cut `digits` over the columns, one more than `_MOST_WAYS` at most."""
+    """The ways to cut `digits` over the columns; more than `_MOST_WAYS` where they are too many."""
+    tried = 0
 
     @functools.cache
     def ways(column: int, at: int, balance: int) -> tuple[Cut, ...]:
+        nonlocal tried
+        tried += 1
+        if tried > _MOST_TRIED:
+            raise _TooMany
         if column == width:
             return ((),) if at == len(digits) else ()
         found: list[Cut] = []
@@ -131,4 +142,7 @@ def _ways(
                 break
         return tuple(found[: _MOST_WAYS + 1])
 
-    return ways(0, 0, 0)
+    try:
+        return ways(0, 0, 0)
+    except _TooMany:
+        return ((),) * (_MOST_WAYS + 1)
