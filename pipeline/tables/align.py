@@ -50,15 +50,23 @@ class Candidate:
 
 
 def align(
-    form: TableForm, version: str, elements: Sequence[Element], *, values_above: bool = False
+    form: TableForm,
+    version: str,
+    elements: Sequence[Element],
+    *,
+    values_above: bool = False,
+    labels_behind: bool = True,
 ) -> Alignment:
     """The best alignment of `elements` (of this table) to the rows of `form`.
 
-    `values_above`: the page prints values on a line above their row's label.
+    `values_above`: the page prints values on a line above their row's label. `labels_behind`: it
+    may at least print a part of a label behind its values.
     """
     rules = [rule for rule in form.sums if rule.over == "rows"]
     columns = [column.key for column in form.columns]
-    candidates = _candidates(form, elements, rules, values_above=values_above)
+    candidates = _candidates(
+        form, elements, rules, values_above=values_above, labels_behind=labels_behind
+    )
     candidates = _without_stray_blanks(_trimmed(candidates, len(columns)), len(columns))
     filled = _filled(candidates, columns, header_order(form, elements), rules)
     filled = [_of_their_kind(form, row) for row in filled]
@@ -196,11 +204,17 @@ def _without_stray_blanks(candidates: Sequence[Candidate], width: int) -> list[C
 
 
 def _candidates(
-    form: TableForm, elements: Sequence[Element], rules: Sequence[Sum], *, values_above: bool
+    form: TableForm,
+    elements: Sequence[Element],
+    rules: Sequence[Sum],
+    *,
+    values_above: bool,
+    labels_behind: bool,
 ) -> list[Candidate]:
     keys = row_keys(form)
     groups = [at for at, element in enumerate(elements) if isinstance(element, Group)]
     values_above = values_above or _labels_stand_behind(form, elements)
+    labels_behind = labels_behind or values_above
     candidates: list[Candidate] = []
     edges = [-1, *groups, len(elements)]
     between = [
@@ -218,7 +232,7 @@ def _candidates(
             group=group,
             before=() if values_above and not same_line else before,
             # Cells between bars belong to the labels of their own line.
-            behind=behind[0] if behind and not group.tokens[0].bounded else None,
+            behind=behind[0] if behind and labels_behind and not group.tokens[0].bounded else None,
             same_line=same_line,
         )
         candidates.extend(_split(candidate, [column.key for column in form.columns], rules))

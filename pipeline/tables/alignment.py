@@ -142,13 +142,21 @@ def header_order(form: TableForm, elements: Sequence[Element]) -> tuple[str, ...
     return tuple(keys) if complete else ()
 
 
+def has_lines_of_values(elements: Sequence[Element]) -> bool:
+    """Whether several values stand on one line with nothing but spaces between, as in PDF text."""
+    return any(
+        isinstance(element, Group) and element.shares_a_line and not element.tokens[0].bounded
+        for element in elements
+    )
+
+
 def values_stand_above(elements: Sequence[Element]) -> bool:
     """Whether a page prints values on a line above their row's label, as some PDF text does.
 
     Told by the ends of its tables: a first row's values follow a header, a last row's stand
     before what is no row. Only a page with several values on a line can be such a text.
     """
-    if not any(isinstance(e, Group) and e.alone and not e.tokens[0].bounded for e in elements):
+    if not has_lines_of_values(elements):
         return False
     above = below = 0
     for at, element in enumerate(elements):

@@ -9,6 +9,7 @@ from pipeline.tables.align import align
 from pipeline.tables.alignment import (
     Alignment,
     by_table,
+    has_lines_of_values,
     has_numbers,
     labels_only_in,
     values_stand_above,
@@ -27,13 +28,13 @@ _DECISIVE = 2
 def align_tables(elements: Sequence[Element]) -> dict[str, dict[str, Alignment]]:
     """Every table that is on the page, under every version that its labels leave possible."""
     found: dict[str, dict[str, Alignment]] = {}
-    above = values_stand_above(elements)
+    above, behind = values_stand_above(elements), has_lines_of_values(elements)
     for key, own in by_table(elements).items():
         for version, form in _forms(key, own):
             alignment = (
                 align_one_row(form, version, own)
                 if form.printed_as_one_row
-                else align(form, version, own, values_above=above)
+                else align(form, version, own, values_above=above, labels_behind=behind)
             )
             if alignment.rows or alignment.named or has_numbers(alignment.left_over):
                 found.setdefault(key, {})[version] = alignment

@@ -74,7 +74,7 @@ def cut_digits(
 
 
 def _is_dashes(squeezed: str) -> bool:
-    return set(squeezed) in ({"-"}, {"无"})
+    return set(squeezed) in ({"-"}, {"无"}, {"/"})
 
 
 def digit_each(word: Token, width: int) -> tuple[Token, ...]:

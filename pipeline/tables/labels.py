@@ -21,7 +21,10 @@ from pipeline.zh import bare
 Kind = Literal["caption", "stub", "row", "column", "extra"]
 _REST = re.compile(r"(?:\([^()]*\)?|[:*。,、/-])*")
 # Values glued to a label: digits, signs, dashes. A mark behind them belongs to the next number.
-_VALUES = re.compile(r"(?:[0-9+-]|无(?=[无0-9+-]|$)|[.,](?=[0-9]))+(?:万?元|万)?")
+_VALUES = re.compile(
+    r"(?:[0-9]+(?:件|条|项|个|次)(?=[0-9+-]|$)|[0-9+-]|无(?=[无0-9+-]|$)|/(?=[/0-9+-]|$)|[.,](?=[0-9]))+"
+    r"(?:万?元|万)?"
+)
 _NUMBER = re.compile(r"(?:\(?[一二三四五六七八九十]{1,2}[)、.]|[0-9]{1,2}[.、)])")
 # 本年新 begins two labels; with four characters only labels of one meaning are left.
 _SHORTEST_CUT = 4
