@@ -104,8 +104,12 @@ class _Margins:
 def _margins(lines: Sequence[str]) -> _Margins:
     rows = [_BAR.split(line) for line in lines if line.strip("|｜ \t")]
     rows = [row for row in rows if len(row) > 2]
-    behind = [row[::-1] for row in rows if any(piece.strip().isdecimal() for piece in row)]
-    return _Margins(before=_empty_in_most(rows), behind=min(map(_empty, behind), default=0))
+    turned = [row[::-1] for row in rows]
+    # No row with numbers may lose a cell to the margin: its last one may be a total left empty.
+    valued = [_empty(row) for row in turned if any(piece.strip().isdecimal() for piece in row)]
+    return _Margins(
+        before=_empty_in_most(rows), behind=min([_empty_in_most(turned), *valued], default=0)
+    )
 
 
 def _empty_in_most(rows: Sequence[Sequence[str]]) -> int:
