@@ -1,22 +1,24 @@
 """The checks an auditor would make. Each says what it asks, its formula and its source.
 
-So far: the sums of the request and dispute tables, and whose report of which year it is. A
-finding is recorded for every sum, also where it holds; of the identity only what is in doubt.
+Of the request and dispute tables the sums; of every table what a cell may hold; whose report of
+which year it is. A finding is recorded for every sum, also where it holds; of the identity only
+what is in doubt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.audit import identity, repairs, sums
+from pipeline.audit import identity, repairs, sums, values
 from pipeline.audit.identity import check_identity
 from pipeline.audit.repairs import check_repairs, misread
 from pipeline.audit.sums import check_sums
+from pipeline.audit.values import check_values
 from pipeline.records import Cell, Finding, Report, Section
 
 __all__ = ["CHECKS", "audit"]
 
-CHECKS = (*sums.CHECKS, *repairs.CHECKS, *identity.CHECKS)
+CHECKS = (*sums.CHECKS, *repairs.CHECKS, *identity.CHECKS, *values.CHECKS)
 
 
 def audit(
@@ -28,4 +30,5 @@ def audit(
         *check_identity(report.identity),
         *check_sums(cells, misread(report, cells)),
         *check_repairs(report, cells),
+        *check_values(report, cells),
     )

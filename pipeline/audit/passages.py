@@ -1,0 +1,60 @@
+"""Findings that rest on passages of the text: their operands, spans and severity."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Finding, Responsibility, Severity, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of the text as evidence: the place it belongs to, and what stands there."""
+
+    place: str
+    value: str | float | None
+    start: int | None
+    end: int | None
+
+
+def finding(
+    check: str,
+    place: str,
+    status: Status,
+    message: str,
+    passages: Sequence[Passage] = (),
+    *,
+    severity: Severity | None = None,
+    responsibility: Responsibility = "unknown",
+    expected: float | None = None,
+    actual: float | None = None,
+) -> Finding:
+    """A finding over `passages`, of which the first is where it points.
+
+    Without a `severity` a pass is a note and anything else a warning.
+    """
+    at = next((passage for passage in passages if passage.start is not None), None)
+    return Finding(
+        check=check,
+        place=place,
+        status=status,
+        severity=severity or ("note" if status == "pass" else "warning"),
+        responsibility=responsibility,
+        expected=expected,
+        actual=actual,
+        operands=json.dumps([_operand(passage) for passage in passages], ensure_ascii=False),
+        message=message,
+        start=at.start if at else None,
+        end=at.end if at else None,
+    )
+
+
+def _operand(passage: Passage) -> dict[str, object]:
+    return {
+        "place": passage.place,
+        "value": passage.value,
+        "start": passage.start,
+        "end": passage.end,
+    }
