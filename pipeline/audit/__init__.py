@@ -9,15 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.audit import charges, duties, identity, powers, repairs, sums, values
+from pipeline.audit import (
+    charges,
+    doubled,
+    duties,
+    identity,
+    leftovers,
+    powers,
+    repairs,
+    sums,
+    values,
+)
 from pipeline.audit.charges import check_charges
+from pipeline.audit.doubled import check_doubled
 from pipeline.audit.duties import check_problems, check_sections
 from pipeline.audit.identity import check_identity
+from pipeline.audit.leftovers import check_leftovers
 from pipeline.audit.powers import check_powers
 from pipeline.audit.repairs import check_repairs, misread
 from pipeline.audit.sums import check_sums
 from pipeline.audit.values import check_values
 from pipeline.records import Cell, Finding, Report, Section, SubHeading
+from pipeline.zh import fold
 
 __all__ = ["CHECKS", "audit"]
 
@@ -29,6 +42,8 @@ CHECKS = (
     *duties.CHECKS,
     *charges.CHECKS,
     *powers.CHECKS,
+    *leftovers.CHECKS,
+    *doubled.CHECKS,
 )
 
 
@@ -41,6 +56,7 @@ def audit(
 ) -> tuple[Finding, ...]:
     """All findings of one report by itself."""
     del outline
+    folded = fold(report.text)
     return (
         *check_identity(report.identity),
         *check_sums(cells, misread(report, cells)),
@@ -50,4 +66,6 @@ def audit(
         *check_sections(report, sections),
         *check_charges(report, sections),
         *check_powers(report, cells),
+        *check_leftovers(report, folded, sections),
+        *check_doubled(report, folded, sections, cells),
     )

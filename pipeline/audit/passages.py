@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Finding, Responsibility, Severity, Status
+
+_AROUND = 12  # characters of context on either side
+_BREAK = re.compile("[。；\n|]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,17 @@ def finding(
         start=at.start if at else None,
         end=at.end if at else None,
     )
+
+
+def quote(text: str, start: int, end: int) -> str:
+    """`text[start:end]` with some of the sentence around it, so that it is found again by eye.
+
+    >>> quote("概述。我镇信息信息更新慢。", 5, 9)
+    '我镇信息信息更新慢'
+    """
+    before = _BREAK.split(text[max(0, start - _AROUND) : start])[-1]
+    after = _BREAK.split(text[end : end + _AROUND])[0]
+    return "".join(f"{before}{text[start:end]}{after}".replace("。", "").split())
 
 
 def _operand(passage: Passage) -> dict[str, object]:
