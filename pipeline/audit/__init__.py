@@ -15,6 +15,7 @@ from pipeline.audit import (
     duties,
     identity,
     leftovers,
+    numbering,
     powers,
     repairs,
     sums,
@@ -25,6 +26,7 @@ from pipeline.audit.doubled import check_doubled
 from pipeline.audit.duties import check_problems, check_sections
 from pipeline.audit.identity import check_identity
 from pipeline.audit.leftovers import check_leftovers
+from pipeline.audit.numbering import check_outline, check_ranks, check_sections_numbering
 from pipeline.audit.powers import check_powers
 from pipeline.audit.repairs import check_repairs, misread
 from pipeline.audit.sums import check_sums
@@ -44,6 +46,7 @@ CHECKS = (
     *powers.CHECKS,
     *leftovers.CHECKS,
     *doubled.CHECKS,
+    *numbering.CHECKS,
 )
 
 
@@ -55,7 +58,6 @@ def audit(
     outline: Sequence[SubHeading] = (),
 ) -> tuple[Finding, ...]:
     """All findings of one report by itself."""
-    del outline
     folded = fold(report.text)
     return (
         *check_identity(report.identity),
@@ -68,4 +70,7 @@ def audit(
         *check_powers(report, cells),
         *check_leftovers(report, folded, sections),
         *check_doubled(report, folded, sections, cells),
+        *check_sections_numbering(sections),
+        *check_outline(report, outline),
+        *check_ranks(report, sections, outline),
     )
