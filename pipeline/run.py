@@ -68,15 +68,16 @@ def read_report(report: Report) -> Reading:
     sections = segment.segment(report)
     cells, sums = tables.read_tables(report, sections)
     stated, links = statements.read_statements(report, sections)
+    outline = segment.outline(report, sections)
     return Reading(
         report=report,
         form=segment.decide_form(sections, cells, report.identity.year),
         sections=sections,
-        outline=segment.outline(report, sections),
+        outline=outline,
         cells=cells,
         statements=stated,
         links=links,
-        findings=sums + audit.audit(report, sections, cells),
+        findings=sums + audit.audit(report, sections, cells, outline=outline),
     )
 
 

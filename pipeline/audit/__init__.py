@@ -1,8 +1,10 @@
 """The checks an auditor would make. Each says what it asks, its formula and its source.
 
-Of the request and dispute tables the sums; of every table what a cell may hold; of the prose
-what must be said; whose report of which year it is. A finding is recorded for every sum, also
-where it holds; of the identity only what is in doubt.
+Of the request and dispute tables the sums; of every table what a cell may hold, and who may make
+what it counts; of the prose what must be said; of the outline its numbers; of the text what was
+left over, doubled or taken from another year; whose report of which year it is. A finding is
+recorded for every sum and duty, also where it holds; of slips and of the identity only what is
+found.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pipeline.audit import (
     numbering,
     powers,
     repairs,
+    stale,
     sums,
     values,
 )
@@ -29,6 +32,7 @@ from pipeline.audit.leftovers import check_leftovers
 from pipeline.audit.numbering import check_outline, check_ranks, check_sections_numbering
 from pipeline.audit.powers import check_powers
 from pipeline.audit.repairs import check_repairs, misread
+from pipeline.audit.stale import check_stale
 from pipeline.audit.sums import check_sums
 from pipeline.audit.values import check_values
 from pipeline.records import Cell, Finding, Report, Section, SubHeading
@@ -47,6 +51,7 @@ CHECKS = (
     *leftovers.CHECKS,
     *doubled.CHECKS,
     *numbering.CHECKS,
+    *stale.CHECKS,
 )
 
 
@@ -70,6 +75,7 @@ def audit(
         *check_powers(report, cells),
         *check_leftovers(report, folded, sections),
         *check_doubled(report, folded, sections, cells),
+        *check_stale(report, folded, sections),
         *check_sections_numbering(sections),
         *check_outline(report, outline),
         *check_ranks(report, sections, outline),

@@ -61,9 +61,12 @@ def quote(text: str, start: int, end: int) -> str:
     >>> quote("概述。我镇信息信息更新慢。", 5, 9)
     '我镇信息信息更新慢'
     """
-    before = _BREAK.split(text[max(0, start - _AROUND) : start])[-1]
-    after = _BREAK.split(text[end : end + _AROUND])[0]
-    return "".join(f"{before}{text[start:end]}{after}".replace("。", "").split())
+    before = text[max(0, start - _AROUND) : start]
+    after = text[end : end + _AROUND]
+    first, last = _BREAK.split(before)[-1], _BREAK.split(after)[0]
+    words = "".join(f"{first}{text[start:end]}{last}".replace("。", "").split())
+    cut = "…" if last == after and len(text) > end + _AROUND else ""
+    return ("…" if first == before and start > _AROUND else "") + words + cut
 
 
 def _operand(passage: Passage) -> dict[str, object]:
