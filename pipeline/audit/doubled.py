@@ -36,20 +36,20 @@ _ASIDE = ("front", "annex")
 def check_doubled(
     report: Report, folded: str, sections: Sequence[Section], cells: Sequence[Cell]
 ) -> tuple[Finding, ...]:
-    """One finding for each doubled word of the report's prose; none where there is none.
+    """One finding for each doubled word in each section's prose; none where there is none.
 
     `folded` is the fold of the report's text. Tables are left out: labels of a dump stand side by
     side. In PDF a word may be doubled by its extraction.
     """
     tables = _tables(report, cells)
     starts = [section.start for section in sections]
-    found = []
+    groups: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for start, end in doubled(folded):
         at = bisect.bisect_right(starts, start) - 1
         if at < 0 or sections[at].key in _ASIDE or any(a <= start < b for a, b in tables):
             continue
-        found.append(_finding(report, sections[at], start, end))
-    return tuple(found)
+        groups.setdefault((at, folded[start:end]), []).append((start, end))
+    return tuple(_finding(report, sections[at], spans) for (at, _), spans in groups.items())
 
 
 def doubled(folded: str) -> Iterator[tuple[int, int]]:
@@ -121,15 +121,16 @@ def _tables(report: Report, cells: Sequence[Cell]) -> list[tuple[int, int]]:
     return stretches + [(min(ends), max(ends)) for ends in spans.values()]
 
 
-def _finding(report: Report, section: Section, start: int, end: int) -> Finding:
-    word = report.text[start:end]
-    around = quote(report.text, start, end)
+def _finding(report: Report, section: Section, spans: Sequence[tuple[int, int]]) -> Finding:
+    start, end = spans[0]
+    text = report.text
+    times = f"等 {len(spans)} 处" if len(spans) > 1 else ""
     return finding(
         "word_doubled",
         section.key,
         "fail",
-        f"“{around}”处“{word}”疑为重复录入，请更正。",
-        [Passage(place=section.key, value=word, start=start, end=end)],
+        f"“{quote(text, start, end)}”中“{text[start:end]}”{times}疑为重复录入，请更正。",
+        [Passage(place=section.key, value=text[a:b], start=a, end=b) for a, b in spans],
         severity="note",
         responsibility="unknown" if report.media_type == "pdf" else "source",
     )
