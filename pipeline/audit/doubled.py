@@ -28,7 +28,8 @@ CHECKS = (
 _LONGEST = 6  # letters; longer repetitions are titles and breadcrumbs, which stand twice on pages
 _WINDOW = 8  # letters on either side in which a legitimate context shows
 _COMPOUND = re.compile("中心|网|局|办|员|栏|号|平台|化|厅|站|科|室")
-_KINDS = re.compile("[一每逐]|.*[一两三四五六七八九十百千]")
+# 一项一项 is reduplication, 二〇二二〇二 a number.
+_COUNTED = re.compile("[一每逐]|[〇零一二三四五六七八九十百千万年月日]+$")
 # What stands there is the title, the page around it, or a table.
 _ASIDE = ("front", "annex")
 
@@ -87,7 +88,7 @@ def _is_slip(folded: str, start: int, length: int) -> bool:
         return (
             word not in _words()
             and len(set(word)) > 1
-            and not _KINDS.match(word)
+            and not _COUNTED.match(word)
             and not _COMPOUND.match(folded, end)
         )
     if word not in _words():

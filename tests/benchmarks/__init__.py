@@ -10,6 +10,7 @@
 `two`         pages with two reports: told apart, each with its own text, organ and year.
 `peers`       other extractors on the same pages in the same process: characters right, numbers
               of tables surviving, pages per second. Needs the extra `bench`.
+`planted`     faults planted in the text of pages, and whether the check that must tell of each does.
 `throughput`  pages per second of one core, for `ingest` and with the sections.
 
 Seeds 0-9999 are for development, 10000-19999 are held out: measured, never looked at.

@@ -14,7 +14,7 @@ def main() -> int:
     """Parse, measure, print. The worst pages go to stderr."""
     asked = _parse()
     # The pipeline takes a second to load: not for --help.
-    from tests.benchmarks import peers, refusals, throughput
+    from tests.benchmarks import peers, planted, refusals, throughput
 
     seeds = range(asked.seed, asked.seed + asked.count)
     try:
@@ -23,6 +23,7 @@ def main() -> int:
             "decoys": lambda: refusals.measure_decoys(seeds),
             "two": lambda: refusals.measure_two(seeds),
             "peers": lambda: peers.measure(peers.pages(asked.seed, asked.count)),
+            "planted": lambda: planted.measure(seeds),
             "throughput": lambda: throughput.measure(asked.seed, asked.count),
         }
         answer = measures[asked.name]()
@@ -41,6 +42,7 @@ def _parse() -> argparse.Namespace:
         ("decoys", "documents that are no reports", 200),
         ("two", "pages with two reports", 100),
         ("peers", "other extractors on the same pages; needs the extra bench", 100),
+        ("planted", "faults planted in pages against the checks", 100),
         ("throughput", "pages per second of one core", 100),
     ):
         one = names.add_parser(name, help=help_)
