@@ -32,6 +32,8 @@ _COMPOUND = re.compile("中心|网|局|办|员|栏|号|平台|化|厅|站|科|�
 _COUNTED = re.compile("[一每逐]|[〇零一二三四五六七八九十百千万年月日]+$")
 # What stands there is the title, the page around it, or a table.
 _ASIDE = ("front", "annex")
+_TABLED = ("disclosure", "requests", "disputes")
+_HEADER = re.compile("第二十[一二]?条|信息内容|申请人情况|勾稽|结果维持")
 
 
 def check_doubled(
@@ -47,7 +49,9 @@ def check_doubled(
     groups: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for start, end in doubled(folded):
         at = bisect.bisect_right(starts, start) - 1
-        if at < 0 or sections[at].key in _ASIDE or any(a <= start < b for a, b in tables):
+        if at < 0 or _is_aside(folded, sections[at], start):
+            continue
+        if any(first <= start < last for first, last in tables):
             continue
         groups.setdefault((at, folded[start:end]), []).append((start, end))
     return tuple(_finding(report, sections[at], spans) for (at, _), spans in groups.items())
@@ -101,6 +105,13 @@ def _is_slip(folded: str, start: int, length: int) -> bool:
         length == 1 or (around + match.start() <= start and end <= around + match.end())
         for match in legit.finditer(folded[around : end + _WINDOW])
     )
+
+
+def _is_aside(folded: str, section: Section, at: int) -> bool:
+    """Whether a place is in no prose; what follows a table in its section is taken for one."""
+    if section.key in _ASIDE:
+        return True
+    return section.key in _TABLED and bool(_HEADER.search(folded, section.body_start, at))
 
 
 @functools.cache
