@@ -89,7 +89,7 @@ def check_problems(report: Report, sections: Sequence[Section]) -> tuple[Finding
         for other in sections
     )
     message = f"“{_shown(section.heading) or '存在的主要问题及改进情况'}”章节"
-    message += f"仅写“{printed.rstrip('。')}”" if printed else "没有内容"
+    message += f"仅写“{printed.replace('。', ' ').rstrip()}”" if printed else "没有内容"
     message += "，未按格式说明存在的主要问题及改进情况。"
     return (
         finding(

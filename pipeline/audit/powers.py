@@ -66,7 +66,7 @@ def check_powers(report: Report, cells: Sequence[Cell]) -> tuple[Finding, ...]:
     if power is None:
         message = f"{told}，未能确定该机关是否有权制定规章，请核实。"
         return (finding("regulations_power", place, "uncertain", message, passages),)
-    below = report.identity.organ_level in ("county", "township")
+    below = report.identity.organ_level in ("county", "township") and not _in_doubt(report.identity)
     message = f"{told}，而该类机关依《立法法》无权制定规章，应为零或疑将其他文件误填。"
     return (
         finding(
@@ -105,6 +105,11 @@ def may_make(identity: Identity) -> bool | None:
     if level == "prefecture":
         return not (identity.place.prefecture or "").endswith(_NO_CITY)
     return True
+
+
+def _in_doubt(identity: Identity) -> bool:
+    """Whether another body stands against the one named, or no page named it at all."""
+    return any(doubt.about == "organ" and doubt.other_basis != "body" for doubt in identity.doubts)
 
 
 def _is_office(identity: Identity) -> bool:

@@ -51,7 +51,7 @@ _YEARS = re.compile(r"20[0-9]{2}(?=年)")
 _PERIOD = re.compile(
     r"(?P<first>20[0-9]{2}) ?年 ?0?1 ?月 ?0?1 ?日 ?起?,? ?[至到-]+ ?(?:(?P<last>20[0-9]{2}) ?年|同年)? ?12 ?月 ?3[01] ?日"
 )
-_OTHER_PERIOD = re.compile("有效|规划|期限为|试点|实施|服务期|任期|合同|租|比|较|同期|与|上年|去年")
+_OTHER_PERIOD = re.compile("有效|规划|试点|实施|服务期|任期|合同|租|比|较|同期|上年|去年")
 _BEFORE = 16  # letters before a period in which another use of it is named
 
 
