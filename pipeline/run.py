@@ -68,17 +68,18 @@ def read_report(report: Report) -> Reading:
     sections = segment.segment(report)
     cells, sums = tables.read_tables(report, sections)
     stated, links = statements.read_statements(report, sections)
+    outline = segment.outline(report, sections)
     claims = figures.read_claims(report, sections, cells)
     return Reading(
         report=report,
         form=segment.decide_form(sections, cells, report.identity.year),
         sections=sections,
-        outline=segment.outline(report, sections),
+        outline=outline,
         cells=cells,
         statements=stated,
         links=links,
         figures=tuple(claim.figure for claim in claims),
-        findings=sums + audit.audit(report, sections, cells, claims),
+        findings=sums + audit.audit(report, sections, cells, claims, outline=outline),
     )
 
 

@@ -16,6 +16,7 @@
               planted errors found and named, false alarms, beside `pandas.read_html` and the count
               of numbers in order. `--by shape|fill|scale|noise|table` adds a breakdown, `--worst N`
               lists pages on stderr.
+`planted`     faults planted in the text of pages, and whether the check that must tell of each does.
 `throughput`  pages per second of one core, for `ingest` and with the sections.
 
 Seeds 0-9999 are for development, 10000-19999 are held out: measured, never looked at.

@@ -16,7 +16,7 @@ def main() -> int:
     if asked.name == "figures":
         return _figures(asked)
     # The pipeline takes a second to load: not for --help.
-    from tests.benchmarks import peers, refusals, throughput
+    from tests.benchmarks import peers, planted, refusals, throughput
 
     seeds = range(asked.seed, asked.seed + asked.count)
     try:
@@ -25,6 +25,7 @@ def main() -> int:
             "decoys": lambda: refusals.measure_decoys(seeds),
             "two": lambda: refusals.measure_two(seeds),
             "peers": lambda: peers.measure(peers.pages(asked.seed, asked.count)),
+            "planted": lambda: planted.measure(seeds),
             "throughput": lambda: throughput.measure(asked.seed, asked.count),
             "tables": lambda: _tables(asked),
         }
@@ -44,6 +45,7 @@ def _parse() -> argparse.Namespace:
         ("decoys", "documents that are no reports", 200),
         ("two", "pages with two reports", 100),
         ("peers", "other extractors on the same pages; needs the extra bench", 100),
+        ("planted", "faults planted in pages against the checks", 100),
         ("throughput", "pages per second of one core", 100),
         ("tables", "tables from dumps with known truth, beside simple readers", 300),
     ):
