@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.figures.cues import Cue, context, named, outcome_rows
-from pipeline.figures.parts import Total, Totals
+from pipeline.figures.parts import Total, Totals, is_alike
 from pipeline.figures.quantities import Quantity
 from pipeline.figures.ratios import RATIOS, change_of, is_growth
 from pipeline.figures.sense import DOMAINS, Around, Sense, sense_of
 from pipeline.figures.sentences import Sentence, clause_end, clause_start
 from pipeline.lexicon.scope import period_of, scope_of
-from pipeline.records import Claim, Figure, FigureKind, Identity, Scope, Section
+from pipeline.records import Claim, Figure, FigureKind, Identity, Scope, Section, SectionKey
 
 _JOINED = 2  # 、 or 和 with a space
 _DISPUTES: dict[str, str] = {"litigation": "litigation_", "reconsideration": "reconsideration"}
@@ -26,6 +26,8 @@ _SAID = 400
 
 
 _REQUEST_HINTS = frozenset(["carried_in", "carried_out", "carried", "request"])
+# Kinds of things are counted beside the things: 物业、养老等5类事项.
+_CLASSES = frozenset(["类", "大类", "小类", "种"])
 _NO_TOTALS = Totals()
 
 
@@ -34,6 +36,7 @@ class Course:
     """What earlier sentences of the paragraph leave in force for a number."""
 
     domain: str | None
+    section: SectionKey = "unknown"
     scope: Scope = "unclear"
     previous: Sense | None = None
     totals: Totals = _NO_TOTALS
@@ -50,7 +53,7 @@ def read_claims(
 ) -> list[Claim]:
     """The claims of one section. `first` is the index of the first among those of the report."""
     claims: list[Claim] = []
-    course = Course(domain=_topic(section))
+    course = Course(domain=_topic(section), section=section.key)
     for sentence in sentences:
         topic = _topic(section) if sentence.headed else course.domain
         course = replace(course, domain=_topic_of(sentence.lead, topic))
@@ -62,6 +65,9 @@ def read_claims(
             around = replace(
                 around,
                 part=current is not None and current.unit == number.unit,
+                akin=current is not None and is_alike(current, number.unit),
+                listed=around.listed
+                and (number.unit not in _CLASSES or (last is not None and last.unit in _CLASSES)),
                 alike=number.unit in RATIOS
                 or (current is not None and current.bracketed)
                 or (last is not None and last.unit == number.unit),
@@ -95,7 +101,7 @@ def _domain_of(kind: FigureKind) -> str | None:
 def _after_break(folded: str, sentence: Sentence, course: Course) -> Course:
     """The course at the head of `sentence`: a new line is a new paragraph."""
     if sentence.fresh:
-        return Course(domain=course.domain)
+        return Course(domain=course.domain, section=course.section)
     opens = context("parts").match(folded[sentence.start : sentence.start + 2])
     return course if opens else replace(course, totals=Totals(last=course.totals.last))
 
@@ -134,9 +140,11 @@ def _surroundings(folded: str, sentence: Sentence, at: int, course: Course) -> t
         behind=folded[number.end : ends],
         listed=at > 0 and begins > floor and folded[begins - 1] == "、",
         part=False,
+        akin=False,
         domain=course.domain,
         end=number.end,
         alike=False,
+        section=course.section,
     )
     return around, around.lead
 
@@ -180,7 +188,7 @@ def _claim(
         else period_of(said, around.lead, about.year),
         approximate=number.approximate,
         qualified=context("qualified").search(_without_parts(around.clause)) is not None,
-        change=_change(kind, around),
+        change=_change(kind, number.value, around),
         whole=course.totals.current.index if is_part and course.totals.current else None,
         rest=context("rest").search(around.lead) is not None,
         loose=around.behind.startswith("等"),
@@ -198,11 +206,11 @@ def _ratio_kind(number: Quantity, around: Around, said: str) -> FigureKind | Non
     return "share" if number.unit in RATIOS else None
 
 
-def _change(kind: FigureKind, around: Around) -> Literal[-1, 0, 1]:
+def _change(kind: FigureKind, value: float, around: Around) -> Literal[-1, 0, 1]:
     if kind != "growth":
         return 0
-    change = change_of(around)
-    return -1 if change < 0 else 1
+    change = -1 if change_of(around) < 0 else 1
+    return -change if value < 0 else change  # type: ignore[return-value]
 
 
 def _dispute_rows(kind: FigureKind, around: Around) -> tuple[str, ...]:
@@ -238,7 +246,9 @@ def _advance(course: Course, totals: Totals, claim: Claim, sense: Sense, index: 
     # What was carried in is told beside the total (收到5件，含上年结转1件，其中…) and is none itself.
     beside = sense.kind == "requests_carried_in" and totals.last is not None
     total = totals.last if beside else Total(index, claim.figure.unit, sense)
-    is_open = claim.whole is not None or not totals.open
+    inner = totals.current
+    akin = inner is not None and sense.kind == inner.sense.kind and is_alike(inner, total.unit)
+    is_open = claim.whole is not None or akin
     return replace(
         course,
         domain=_domain_of(sense.kind) or course.domain,

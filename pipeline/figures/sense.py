@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.figures.cues import Cue, context, named, outcome_rows
-from pipeline.figures.quantities import Quantity
+from pipeline.figures.quantities import DURATIONS, Quantity
 from pipeline.lexicon import load
-from pipeline.records import FigureKind
+from pipeline.records import FigureKind, SectionKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Around:
 
     `clause` is the clause before the number, `lead` everything since the number before, `behind`
     the rest of the clause. `listed` says that a 、 stands before the clause, `part` that the
-    number is one of the parts of a total. `domain` is the topic in force (`request`, `replies`…),
+    number is one of the parts of a total, `akin` that it may be, by its measure word. `domain` is the topic in force (`request`, `replies`…),
     `end` where the number ends, `alike` whether the number before had the same measure word.
     """
 
@@ -45,9 +45,11 @@ class Around:
     behind: str
     listed: bool
     part: bool
+    akin: bool
     domain: str | None
     end: int
     alike: bool
+    section: SectionKey
 
 
 OTHER = Sense("other")
@@ -72,15 +74,40 @@ def _never(name: str) -> frozenset[str]:
 def sense_of(number: Quantity, around: Around, previous: Sense | None) -> Sense:
     """What `number` counts. `previous` is the sense of the number before it in the sentence,
     or of the total that it is a part of."""
+    if _is_examined(around) or context("bodies").match(f"{number.unit}{around.behind}"):
+        return OTHER
+    if _sums_up(around, previous):
+        return _sum(previous)
     if _is_disclosed_part(around, previous):
         return _fitting(number, _inherit(previous), around, previous)
     own = _decide(around.before, around, last=True)
-    if own is not None and own.kind == "other" and _goes_on(around, previous):
+    is_apart = any(cue.name == "apart" for cue in around.before)
+    if own is not None and own.kind == "other" and not is_apart and _goes_on(around, previous):
         return _inherit(previous)
     sense = own or _behind(number, around)
     if sense is None:
         sense = _by_place(number, around, previous)
     return _fitting(number, sense or OTHER, around, previous)
+
+
+def _is_examined(around: Around) -> bool:
+    """Whether the things were examined, not made (对已发布的2.3万条信息逐条排查)."""
+    return (
+        re.search("[对将就]", around.clause) is not None
+        and context("examined").match(around.behind) is not None
+    )
+
+
+def _sums_up(around: Around, previous: Sense | None) -> bool:
+    """Whether the number sums up the list before it: 合计54件."""
+    return previous is not None and context("sum").match(around.clause) is not None
+
+
+def _sum(previous: Sense | None) -> Sense:
+    """What a sum of numbers of this sense counts; requests decided are requests concluded."""
+    if previous is None or previous.kind == "requests_carried_in":
+        return OTHER  # 新收 and 上年结转 together are no row of their own
+    return Sense("requests_concluded") if previous.kind == "outcome" else _inherit(previous)
 
 
 # A noun that is counted follows its number at once: 16条群众留言, 12件政府信息公开申请.
@@ -126,12 +153,12 @@ def _inherit(previous: Sense | None) -> Sense:
 def _by_place(number: Quantity, around: Around, previous: Sense | None) -> Sense | None:
     if previous is not None and previous.kind == "training" and number.unit in _PEOPLE:
         return _inherit(previous)
-    if _goes_on(around, previous):
+    if _goes_on(around, previous) or (around.akin and previous is not None):
         return _inherit(previous)
     if (
         number.unit in _REQUESTED
         and _in_requests(around)
-        and named("applicants", "column", around.clause)
+        and (named("applicants", "column", around.clause) or _is_asked_through(around))
     ):
         return Sense("requests_received")
     if sense := _decide(around.earlier, around, last=True):
@@ -144,6 +171,12 @@ def _by_place(number: Quantity, around: Around, previous: Sense | None) -> Sense
     if around.behind.lstrip().startswith("中") and number.unit == "件" and _in_requests(around):
         return Sense("requests_received")
     return None
+
+
+def _is_asked_through(around: Around) -> bool:
+    """Whether a channel stands for the requests that came through it, in a list of its own."""
+    told = named("channels", "channel", around.clause) in ("online", "paper", "website", "other")
+    return told and not around.earlier and not around.before
 
 
 def _in_requests(around: Around) -> bool:
@@ -186,15 +219,22 @@ def _decide(cues: Sequence[Cue], around: Around, *, last: bool) -> Sense | None:
             return None
     cue = cues[-1] if last else cues[0]
     name = cue.name
+    if name == "apart":
+        return OTHER
     if name in ("aside", "thing"):
         return _aside(cues, last=last)
+    if name == "review":
+        is_suit = _domain(cues, around, last=last) == "litigation"
+        return Sense("litigation" if is_suit else "reconsideration", word=cue.word)
     if name == "outcome":
         return _outcome(cue, cues, around)
-    if name in _VERBS:
+    if name in (*_VERBS, "carried_in", "carried_out"):
         return _verb(cue, cues, around, last=last)
     if name == "request":
         if _is_for_review(cue, cues):
             return _decide(cues[:-1], around, last=True)
+        if decided := _decided_with(cue, cues, last=last):
+            return _outcome(decided, cues, around)
         verbs = [c for c in cues if c.name in (*_VERBS, "carried_in", "carried_out")]
         return (
             _verb(verbs[-1 if last else 0], cues, around, last=last)
@@ -240,12 +280,28 @@ def _aside(cues: Sequence[Cue], *, last: bool) -> Sense:
     return OTHER
 
 
+# 信访举报投诉类申请1件: between the outcome and what was decided stand 类 and 的.
+_CLASS = 2
+
+
+def _decided_with(cue: Cue, cues: Sequence[Cue], *, last: bool) -> Cue | None:
+    """The outcome that names the requests: 重复类申请1件, 2件申请因…转信访办理."""
+    outcomes = [c for c in cues if c.name == "outcome"]
+    if last:
+        return next((c for c in outcomes if 0 <= cue.start - c.end <= _CLASS), None)
+    return outcomes[0] if outcomes else None
+
+
 def _verb(cue: Cue, cues: Sequence[Cue], around: Around, *, last: bool) -> Sense | None:
     """收到, 办结, 结转 …: what was received or concluded is said by the nearest noun."""
     decided = _decided_before(cue, cues)
     if decided is not None:
         return _outcome(decided, cues, around)
     domain = _domain(cues, around, last=last)
+    if cue.name in ("carried_in", "carried_out", "carried") and _is_of_dispute(
+        domain, cues, around
+    ):
+        return Sense(_PLAIN[str(domain)], word=cue.word)
     if cue.name in ("carried_in", "carried_out"):
         return Sense(_PLAIN[cue.name], word=cue.word)
     if domain == "proposals":
@@ -258,6 +314,14 @@ def _verb(cue: Cue, cues: Sequence[Cue], around: Around, *, last: bool) -> Sense
         return Sense(_carried(around), word=cue.word)
     kind: FigureKind = "requests_received" if cue.name == "receive" else "requests_concluded"
     return Sense(kind, word=cue.word)
+
+
+def _is_of_dispute(domain: str | None, cues: Sequence[Cue], around: Around) -> bool:
+    """Whether cases were carried over, not requests: 行政复议14件,上年结转3件 of that section."""
+    if domain not in ("reconsideration", "litigation"):
+        return False
+    named_ = any(c.name == domain for c in cues)
+    return named_ or around.part or around.listed or around.section == "disputes"
 
 
 def _decided_before(cue: Cue, cues: Sequence[Cue]) -> Cue | None:
@@ -287,13 +351,17 @@ def _fitting(number: Quantity, sense: Sense, around: Around, previous: Sense | N
     """`sense`, unless the measure word counts something else (工作人员3名 are not disclosed)."""
     kind, unit = sense.kind, number.unit
     if unit == "元":
-        words = around.lead + around.behind
-        paid = sense.kind == "fees" or (previous is not None and previous.kind == "fees")
-        return Sense("fees") if paid or context("fees", "cues").search(words) else OTHER
-    if kind == "fees" and unit in ("人", "名"):
+        return _paid(around, previous)
+    if unit in DURATIONS:
         return OTHER
+    if kind == "fees" and unit in ("人", "名") and not _is_waived(around):
+        return OTHER
+    if kind in _RECEIVED and around.section == "fees" and not _is_received(around):
+        return Sense("fees")
     if kind == "disclosed" and unit in _never("disclosed"):
-        return OTHER
+        # Budgets are counted by those that publish them: 公开部门预算52家.
+        budgets = unit == "家" and re.search("[预决]算", around.clause)
+        return sense if budgets else OTHER
     if kind.startswith("requests_") and unit in _never("requests"):
         return OTHER
     if kind == "outcome" and unit in _never("requests"):
@@ -303,3 +371,29 @@ def _fitting(number: Quantity, sense: Sense, around: Around, previous: Sense | N
     if kind == "views" and unit in _never("views"):
         return OTHER
     return sense
+
+
+_RECEIVED = ("requests_received", "requests_concluded")
+
+
+def _is_received(around: Around) -> bool:
+    """Whether requests are told in the section of fees, not what was served against a fee."""
+    return any(c.name in ("receive", "conclude") for c in (*around.before, *around.earlier))
+
+
+def _is_waived(around: Around) -> bool:
+    return re.search("减免|免收|免除", around.clause) is not None
+
+
+def _paid(around: Around, previous: Sense | None) -> Sense:
+    """An amount: charged for information, or spent."""
+    words = around.lead + around.behind
+    if context("charged").search(words) and "行政事业性" not in words:
+        return Sense("fees")
+    if context("spent").search(words):
+        return OTHER
+    if previous is not None and previous.kind == "fees":
+        return Sense("fees")
+    topic = around.domain == "request" or around.section == "fees" or "申请" in words
+    told = context("fees", "cues").search(words) is not None
+    return Sense("fees") if told and topic else OTHER
