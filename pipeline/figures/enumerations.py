@@ -23,6 +23,7 @@ _LINK = re.compile(
     r"[\")]{0,2}(?:[、;和及与]|,(?=[^,、;]{0,4}(?:共|合计|总计|小计|其[他它]|其余)))[^、,;。\n0-9]*"
 )
 _ON = re.compile(r"[\")]{0,2}[、,;和及与][^、,;。\n0-9]*")
+_NEXT = re.compile(r"、[^、,;。\n0-9]*")
 _PLAIN = re.compile(r" ?[、,和及与] ?")
 _EACH = re.compile(r"分别(?:为|是|有|达|达到|计|办理|公开|发布|收到)?$")
 # 12345, 12315 and the other hotlines of governments, 95xxx and 96xxx of services; years.
@@ -108,20 +109,23 @@ def _from_the_total(
     unit: str | None,
 ) -> None:
     """Measure words carried on from the total, and from one member to the next."""
-    listed = False
+    listed = opened = False
     before = start
     for at, number in enumerate(numbers):
         lead = folded[max(before, number.start - _LABEL) : number.start]
         relisted = _words("relisted").search(lead) is not None
         known = units[at] is not None
         if not known and number.start not in sure and _is_member(folded, number, start, end):
-            runs_on = listed and _ON.fullmatch(folded, before, number.start) is not None
+            pattern = _NEXT if opened else _ON
+            runs_on = listed and pattern.fullmatch(folded, before, number.start) is not None
             weighed = _words("weighed").match(folded, number.end, end) is not None
             if (relisted or runs_on or weighed) and is_listable(unit):
                 units[at] = unit
             elif weighed:
                 sure.add(number.start)
-        listed = units[at] is not None and not known
+        # 微博420条、微信380: a united member too may open the list, where 、 goes on.
+        listed = is_listable(units[at])
+        opened = known
         if is_listable(units[at]):
             unit = units[at]
         before = number.end

@@ -74,7 +74,7 @@ def _never(name: str) -> frozenset[str]:
 def sense_of(number: Quantity, around: Around, previous: Sense | None) -> Sense:
     """What `number` counts. `previous` is the sense of the number before it in the sentence,
     or of the total that it is a part of."""
-    if _is_examined(around) or context("bodies").match(f"{number.unit}{around.behind}"):
+    if _is_examined(around) or _is_of_bodies(number, around):
         return OTHER
     if _sums_up(around, previous):
         return _sum(previous)
@@ -88,6 +88,13 @@ def sense_of(number: Quantity, around: Around, previous: Sense | None) -> Sense:
     if sense is None:
         sense = _by_place(number, around, previous)
     return _fitting(number, sense or OTHER, around, previous)
+
+
+def _is_of_bodies(number: Quantity, around: Around) -> bool:
+    """Whether bodies are counted (3个区县收件超过百件), and not what they made public."""
+    if re.search("[预决]算", around.clause):
+        return False
+    return context("bodies").match(f"{number.unit}{around.behind}") is not None
 
 
 def _is_examined(around: Around) -> bool:
@@ -168,7 +175,15 @@ def _by_place(number: Quantity, around: Around, previous: Sense | None) -> Sense
     if number.unit in ("条", "篇"):
         is_channel = named("channels", "channel", around.clause) is not None
         return Sense("disclosed") if is_channel or around.domain == "disclose" else None
-    if around.behind.lstrip().startswith("中") and number.unit == "件" and _in_requests(around):
+    if previous is not None and previous.kind == "disclosed" and number.unit in _PUBLISHED:
+        named_thing = context("published", "numbers").search(around.clause)
+        return _inherit(previous) if named_thing else None
+    if number.unit in _CASES and around.section == "disputes" and not around.before:
+        return Sense(_PLAIN[around.domain]) if around.domain in _DISPUTES else None
+    if number.unit not in _CASES or not _in_requests(around) or around.before:
+        return None
+    # 从内容看,征地类21件;其余5件: whatever else they are called, they are requests.
+    if around.behind.lstrip().startswith("中") or around.section == "requests":
         return Sense("requests_received")
     return None
 
@@ -206,6 +221,8 @@ _FAR = frozenset(
     ]
 )
 _ACTS = frozenset(["training", "interpretation", "replies", "views"])
+_CASES = frozenset(["件", "宗"])
+_DISPUTES = frozenset(["reconsideration", "litigation"])
 _REQUESTED = frozenset(["件", "条", "宗", "份", "个", "例"])
 
 
@@ -328,7 +345,12 @@ def _decided_before(cue: Cue, cues: Sequence[Cue]) -> Cue | None:
     """The outcome that stands right before the verb: 予以公开答复9件."""
     if cue.name != "conclude":
         return None
-    return next((c for c in cues if c.name == "outcome" and 0 <= cue.start - c.end <= 1), None)
+    near = (c for c in cues if c.name == "outcome" and 0 <= cue.start - c.end <= _ANSWERED)
+    return next(near, None)
+
+
+# 以"信息不存在"答复, 不属于本机关职责范围并答复.
+_ANSWERED = 6
 
 
 def _carried(around: Around) -> FigureKind:
