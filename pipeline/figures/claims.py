@@ -65,6 +65,7 @@ def read_claims(
             around = replace(
                 around,
                 part=current is not None and current.unit == number.unit,
+                whole=current.sense.kind if current is not None else None,
                 akin=current is not None and is_alike(current, number.unit),
                 listed=around.listed
                 and (number.unit not in _CLASSES or (last is not None and last.unit in _CLASSES)),
@@ -144,6 +145,7 @@ def _surroundings(folded: str, sentence: Sentence, at: int, course: Course) -> t
         domain=course.domain,
         end=number.end,
         alike=False,
+        whole=None,
         section=course.section,
     )
     return around, around.lead
@@ -161,7 +163,8 @@ def _claim(
 ) -> tuple[Claim, Sense]:
     total = course.totals.current if around.part else None
     sense = sense_of(number, around, course.previous or (total.sense if total else None))
-    if total is not None and around.part and not around.before and not around.after:
+    is_plain = not around.before and not around.after and sense.kind != "outcome"
+    if total is not None and around.part and is_plain:
         sense = Sense(total.sense.kind, total.sense.rows)
     said = folded[max(sentence.start, number.start - _SAID) : number.start]
     kind = _ratio_kind(number, around, said) or sense.kind
@@ -247,7 +250,8 @@ def _advance(course: Course, totals: Totals, claim: Claim, sense: Sense, index: 
     beside = sense.kind == "requests_carried_in" and totals.last is not None
     total = totals.last if beside else Total(index, claim.figure.unit, sense)
     inner = totals.current
-    akin = inner is not None and sense.kind == inner.sense.kind and is_alike(inner, total.unit)
+    unit = claim.figure.unit
+    akin = inner is not None and sense.kind == inner.sense.kind and is_alike(inner, unit)
     is_open = claim.whole is not None or akin
     return replace(
         course,

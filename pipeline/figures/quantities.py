@@ -58,7 +58,8 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?<![0-9.a-z/_@+#])(?<![0-9a-z]-)(?P<sign>(?<=[长幅降率减加升变比为达])-)?"
         rf"(?P<number>{number})(?P<scale>(?: {{1,2}}(?=[万亿]))?[余多]?[百千]?[万亿]?)"
         rf"(?:(?: ?[-~至到] ?)(?P<upper>{number})[百千]?[万亿]?)?"
-        rf"(?P<more>[余多])?(?:(?P<gap> {{0,2}}\n?)(?P<unit>{words}))?)"
+        rf"(?P<more>[余多])?(?:(?P<gap> {{0,2}}\n?)(?P<unit>{words})"
+        rf"(?P<tenth>(?<=成)[一二三四五六七八九](?=[,。;、)以左]|$))?)?)"
     )
 
 
@@ -129,7 +130,8 @@ def _count(match: re.Match[str]) -> Quantity | None:
         return None
     unit = match["unit"]
     if unit == "成":
-        value, unit = value * 10, "%"
+        value = value * 10 + (read_number(match["tenth"]) or 0 if match["tenth"] else 0)
+        unit = "%"
     elif unit == "‰":
         value, unit = value / 10, "%"
     end = match.end() if unit else match.end("more") if match["more"] else match.end("scale")

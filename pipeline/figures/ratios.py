@@ -14,7 +14,9 @@ _TIMES = frozenset(["倍", "番", "百分点", "个百分点"])
 # level, no change.
 # 比2021年的980条增加120条: the other time stands before the verb, with its own number at most.
 _REACH = 40
-_TAIL = re.compile(r"(?:了|约|近|近乎|幅度?(?:为|达)?|率(?:为|达)?|为|达|:)*$")
+_TAIL = re.compile(
+    r"(?:政府|公开|主动|信息|申请|总量|数量|件数|条数|次数|量|数|经费|了|约|近|近乎|幅度?(?:为|达)?|率(?:为|达)?|为|达|:)*$"
+)
 
 
 def is_growth(number: Quantity, around: Around, said: str) -> bool:

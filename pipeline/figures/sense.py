@@ -49,6 +49,7 @@ class Around:
     domain: str | None
     end: int
     alike: bool
+    whole: FigureKind | None
     section: SectionKey
 
 
@@ -82,8 +83,11 @@ def sense_of(number: Quantity, around: Around, previous: Sense | None) -> Sense:
         return _fitting(number, _inherit(previous), around, previous)
     own = _decide(around.before, around, last=True)
     is_apart = any(cue.name == "apart" for cue in around.before)
-    if own is not None and own.kind == "other" and not is_apart and _goes_on(around, previous):
+    is_listed = _goes_on(around, previous) or _is_one_more(number, around, previous)
+    if own is not None and own.kind == "other" and not is_apart and is_listed:
         return _inherit(previous)
+    if own is not None and around.part:
+        own = _of_whole(own, around)
     sense = own or _behind(number, around)
     if sense is None:
         sense = _by_place(number, around, previous)
@@ -120,6 +124,7 @@ def _sum(previous: Sense | None) -> Sense:
 # A noun that is counted follows its number at once: 16条群众留言, 12件政府信息公开申请.
 _NEAR = 8
 _PUBLISHED = frozenset(["条", "篇", "件", "份", "期", "则", "幅", "部", "条次"])
+_LISTED = _PUBLISHED | {"个", "项", "张", "集", "段", "周次", "批次"}
 
 
 def _behind(number: Quantity, around: Around) -> Sense | None:
@@ -145,6 +150,25 @@ def _is_disclosed_part(around: Around, previous: Sense | None) -> bool:
     named_ = [c.name for c in around.before]
     typed = re.search("(?:类|信息|文件|栏目|公告|通知|稿件)$", around.clause.rstrip("共计有 "))
     return not named_ or named_[-1] in ("outcome", "request", "proposals") or typed is not None
+
+
+def _of_whole(own: Sense, around: Around) -> Sense:
+    """`own` by what the total is of: of requests decided (其中公开31件), or of things written.
+
+    What was marked 依申请公开 or 不予公开 when it was written decides no request.
+    """
+    if around.whole in _RECEIVED and own.kind == "disclosed" and own.word == "公开":
+        return Sense("outcome", ("granted",), own.word)
+    if around.whole == "other" and own.kind in ("outcome", "requests_received"):
+        return own if _in_requests(around) else OTHER
+    return own
+
+
+def _is_one_more(number: Quantity, around: Around, previous: Sense | None) -> bool:
+    """Whether a comma goes on with a list of what was disclosed: 公告5篇,检测信息12期."""
+    if previous is None or previous.kind != "disclosed" or number.unit not in _LISTED:
+        return False
+    return context("published", "numbers").search(around.clause) is not None
 
 
 def _goes_on(around: Around, previous: Sense | None) -> bool:
@@ -175,9 +199,8 @@ def _by_place(number: Quantity, around: Around, previous: Sense | None) -> Sense
     if number.unit in ("条", "篇"):
         is_channel = named("channels", "channel", around.clause) is not None
         return Sense("disclosed") if is_channel or around.domain == "disclose" else None
-    if previous is not None and previous.kind == "disclosed" and number.unit in _PUBLISHED:
-        named_thing = context("published", "numbers").search(around.clause)
-        return _inherit(previous) if named_thing else None
+    if _is_one_more(number, around, previous):
+        return _inherit(previous)
     if number.unit in _CASES and around.section == "disputes" and not around.before:
         return Sense(_PLAIN[around.domain]) if around.domain in _DISPUTES else None
     if number.unit not in _CASES or not _in_requests(around) or around.before:
