@@ -11,8 +11,9 @@ from pipeline.figures.cues import Cue, context, named, outcome_rows
 from pipeline.figures.parts import Total, Totals, is_alike
 from pipeline.figures.quantities import Quantity
 from pipeline.figures.ratios import RATIOS, change_of, is_growth
-from pipeline.figures.sense import DOMAINS, Around, Sense, sense_of
+from pipeline.figures.sense import sense_of
 from pipeline.figures.sentences import Sentence, clause_end, clause_start
+from pipeline.figures.surroundings import DOMAINS, Around, Sense
 from pipeline.lexicon.scope import period_of, scope_of
 from pipeline.records import Claim, Figure, FigureKind, Identity, Scope, Section, SectionKey
 
@@ -26,6 +27,8 @@ _SAID = 400
 
 
 _REQUEST_HINTS = frozenset(["carried_in", "carried_out", "carried", "request"])
+# 公文9件,其中主动公开6件、依申请公开2件: from the total to its last class.
+_MARKED = 60
 # Kinds of things are counted beside the things: 物业、养老等5类事项.
 _CLASSES = frozenset(["类", "大类", "小类", "种"])
 _NO_TOTALS = Totals()
@@ -65,7 +68,7 @@ def read_claims(
             around = replace(
                 around,
                 part=current is not None and current.unit == number.unit,
-                whole=current.sense.kind if current is not None else None,
+                whole=current.sense if current is not None else None,
                 akin=current is not None and is_alike(current, number.unit),
                 listed=around.listed
                 and (number.unit not in _CLASSES or (last is not None and last.unit in _CLASSES)),
@@ -147,6 +150,7 @@ def _surroundings(folded: str, sentence: Sentence, at: int, course: Course) -> t
         alike=False,
         whole=None,
         section=course.section,
+        said=folded[max(sentence.start, number.start - _MARKED) : number.start],
     )
     return around, around.lead
 

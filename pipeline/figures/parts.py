@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.figures.cues import context
-from pipeline.figures.sense import Sense
+from pipeline.figures.surroundings import Sense
 from pipeline.records import FigureKind
 
 # A total of requests is also told by how they were decided.

@@ -6,7 +6,7 @@ import re
 
 from pipeline.figures.cues import context
 from pipeline.figures.quantities import DURATIONS, Quantity
-from pipeline.figures.sense import Around
+from pipeline.figures.surroundings import Around
 
 RATIOS = frozenset(["%", "倍", "番", "百分点", "个百分点"])
 _TIMES = frozenset(["倍", "番", "百分点", "个百分点"])
