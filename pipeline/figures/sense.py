@@ -101,6 +101,8 @@ def _is_disclosed_part(around: Around, previous: Sense | None) -> bool:
     if previous is None or previous.kind != "disclosed" or not (around.part or around.listed):
         return False
     named_ = [c.name for c in around.before]
+    if any(c.name == "outcome" and c.word[0] in "不拒免否" for c in around.before):
+        return False
     typed = re.search("(?:类|信息|文件|栏目|公告|通知|稿件)$", around.clause.rstrip("共计有 "))
     return not named_ or named_[-1] in ("outcome", "request", "proposals") or typed is not None
 
@@ -152,11 +154,11 @@ def _by_place(number: Quantity, around: Around, previous: Sense | None) -> Sense
         return sense if number.unit in _FAR or sense.kind in _ACTS else OTHER
     if previous is not None and previous.kind != "other" and around.alike and not around.after:
         return _inherit(previous)
+    if _is_one_more(number, around, previous):
+        return _inherit(previous)
     if number.unit in ("条", "篇"):
         is_channel = named("channels", "channel", around.clause) is not None
         return Sense("disclosed") if is_channel or around.domain == "disclose" else None
-    if _is_one_more(number, around, previous):
-        return _inherit(previous)
     if number.unit in _CASES and around.section == "disputes" and not around.before:
         return Sense(PLAIN[around.domain]) if around.domain in _DISPUTES else None
     if number.unit not in _CASES or not _in_requests(around) or around.before:

@@ -40,9 +40,10 @@ class ClosedText:
 def close_up(text: str, folded: str) -> ClosedText | None:
     """The text with its spaced lines closed up; None where it has none.
 
-    >>> closed = close_up("共 公 开 政 府 信 息 1 2 条 。", "共 公 开 政 府 信 息 1 2 条 。")
-    >>> closed.text, closed.printed(7, 10)
-    ('共公开政府信息12条。', (14, 19))
+    >>> line = "全 年 共 公 开 政 府 信 息 1 2 条 。"
+    >>> closed = close_up(line, line)
+    >>> closed.text, closed.printed(9, 12)
+    ('全年共公开政府信息12条。', (18, 23))
     """
     spaces = [
         place
