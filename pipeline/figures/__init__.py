@@ -8,11 +8,13 @@ report's text; `Claim.figure` is what is published, the rest is for the checks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.figures import claims as _claims
 from pipeline.figures.prose import prose_stretches, table_stretches
 from pipeline.figures.sentences import Sentence, read_sentences
-from pipeline.records import Cell, Claim, Figure, Report, Section
+from pipeline.figures.spacing import ClosedText, close_up
+from pipeline.records import Cell, Claim, Figure, Grid, Report, Section
 from pipeline.zh import fold
 
 __all__ = ["read_claims", "read_figures"]
@@ -23,7 +25,45 @@ def read_claims(
 ) -> tuple[Claim, ...]:
     """All claims of the report's prose in the order of the text; no two overlap."""
     folded = fold(report.text)
-    tables = table_stretches(report.text, cells)
+    closed = close_up(report.text, folded)
+    if closed is None:
+        return _read(report, sections, folded, table_stretches(report.text, cells))
+    tables = [_closed(closed, *span) for span in table_stretches(report.text, cells)]
+    return tuple(
+        _printed(report.text, closed, claim)
+        for claim in _read(
+            replace(report, text=closed.text, grids=tuple(_moved(closed, g) for g in report.grids)),
+            [_in_closed(closed, section) for section in sections],
+            closed.folded,
+            tables,
+        )
+    )
+
+
+def _closed(closed: ClosedText, start: int, end: int) -> tuple[int, int]:
+    return closed.closed(start), closed.closed(end)
+
+
+def _moved(closed: ClosedText, grid: Grid) -> Grid:
+    return replace(grid, start=closed.closed(grid.start), end=closed.closed(grid.end))
+
+
+def _in_closed(closed: ClosedText, section: Section) -> Section:
+    start, body, end = (
+        closed.closed(at) for at in (section.start, section.body_start, section.end)
+    )
+    return replace(section, start=start, body_start=body, end=end)
+
+
+def _printed(text: str, closed: ClosedText, claim: Claim) -> Claim:
+    start, end = closed.printed(claim.figure.start, claim.figure.end)
+    figure = replace(claim.figure, text=text[start:end], start=start, end=end)
+    return replace(claim, figure=figure)
+
+
+def _read(
+    report: Report, sections: Sequence[Section], folded: str, tables: Sequence[tuple[int, int]]
+) -> tuple[Claim, ...]:
     found: list[Claim] = []
     for section in sections:
         found += _claims.read_claims(

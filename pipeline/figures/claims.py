@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.figures.cues import Cue, context, named, outcome_rows
-from pipeline.figures.parts import Total, Totals
+from pipeline.figures.parts import Total, Totals, is_alike
 from pipeline.figures.quantities import Quantity
 from pipeline.figures.ratios import RATIOS, change_of, is_growth
-from pipeline.figures.sense import DOMAINS, Around, Sense, sense_of
+from pipeline.figures.sense import sense_of
 from pipeline.figures.sentences import Sentence, clause_end, clause_start
+from pipeline.figures.surroundings import DOMAINS, Around, Sense
 from pipeline.lexicon.scope import period_of, scope_of
-from pipeline.records import Claim, Figure, FigureKind, Identity, Scope, Section
+from pipeline.records import Claim, Figure, FigureKind, Identity, Scope, Section, SectionKey
 
 _JOINED = 2  # 、 or 和 with a space
 _DISPUTES: dict[str, str] = {"litigation": "litigation_", "reconsideration": "reconsideration"}
@@ -26,6 +27,10 @@ _SAID = 400
 
 
 _REQUEST_HINTS = frozenset(["carried_in", "carried_out", "carried", "request"])
+# 公文9件,其中主动公开6件、依申请公开2件: from the total to its last class.
+_MARKED = 60
+# Kinds of things are counted beside the things: 物业、养老等5类事项.
+_CLASSES = frozenset(["类", "大类", "小类", "种"])
 _NO_TOTALS = Totals()
 
 
@@ -34,6 +39,7 @@ class Course:
     """What earlier sentences of the paragraph leave in force for a number."""
 
     domain: str | None
+    section: SectionKey = "unknown"
     scope: Scope = "unclear"
     previous: Sense | None = None
     totals: Totals = _NO_TOTALS
@@ -50,7 +56,7 @@ def read_claims(
 ) -> list[Claim]:
     """The claims of one section. `first` is the index of the first among those of the report."""
     claims: list[Claim] = []
-    course = Course(domain=_topic(section))
+    course = Course(domain=_topic(section), section=section.key)
     for sentence in sentences:
         topic = _topic(section) if sentence.headed else course.domain
         course = replace(course, domain=_topic_of(sentence.lead, topic))
@@ -62,6 +68,10 @@ def read_claims(
             around = replace(
                 around,
                 part=current is not None and current.unit == number.unit,
+                whole=current.sense if current is not None else None,
+                akin=current is not None and is_alike(current, number.unit),
+                listed=around.listed
+                and (number.unit not in _CLASSES or (last is not None and last.unit in _CLASSES)),
                 alike=number.unit in RATIOS
                 or (current is not None and current.bracketed)
                 or (last is not None and last.unit == number.unit),
@@ -95,7 +105,7 @@ def _domain_of(kind: FigureKind) -> str | None:
 def _after_break(folded: str, sentence: Sentence, course: Course) -> Course:
     """The course at the head of `sentence`: a new line is a new paragraph."""
     if sentence.fresh:
-        return Course(domain=course.domain)
+        return Course(domain=course.domain, section=course.section)
     opens = context("parts").match(folded[sentence.start : sentence.start + 2])
     return course if opens else replace(course, totals=Totals(last=course.totals.last))
 
@@ -134,9 +144,13 @@ def _surroundings(folded: str, sentence: Sentence, at: int, course: Course) -> t
         behind=folded[number.end : ends],
         listed=at > 0 and begins > floor and folded[begins - 1] == "、",
         part=False,
+        akin=False,
         domain=course.domain,
         end=number.end,
         alike=False,
+        whole=None,
+        section=course.section,
+        said=folded[max(sentence.start, number.start - _MARKED) : number.start],
     )
     return around, around.lead
 
@@ -153,7 +167,8 @@ def _claim(
 ) -> tuple[Claim, Sense]:
     total = course.totals.current if around.part else None
     sense = sense_of(number, around, course.previous or (total.sense if total else None))
-    if total is not None and around.part and not around.before and not around.after:
+    is_plain = not around.before and not around.after and sense.kind != "outcome"
+    if total is not None and around.part and is_plain:
         sense = Sense(total.sense.kind, total.sense.rows)
     said = folded[max(sentence.start, number.start - _SAID) : number.start]
     kind = _ratio_kind(number, around, said) or sense.kind
@@ -180,7 +195,7 @@ def _claim(
         else period_of(said, around.lead, about.year),
         approximate=number.approximate,
         qualified=context("qualified").search(_without_parts(around.clause)) is not None,
-        change=_change(kind, around),
+        change=_change(kind, number.value, around),
         whole=course.totals.current.index if is_part and course.totals.current else None,
         rest=context("rest").search(around.lead) is not None,
         loose=around.behind.startswith("等"),
@@ -198,11 +213,11 @@ def _ratio_kind(number: Quantity, around: Around, said: str) -> FigureKind | Non
     return "share" if number.unit in RATIOS else None
 
 
-def _change(kind: FigureKind, around: Around) -> Literal[-1, 0, 1]:
+def _change(kind: FigureKind, value: float, around: Around) -> Literal[-1, 0, 1]:
     if kind != "growth":
         return 0
-    change = change_of(around)
-    return -1 if change < 0 else 1
+    change = -1 if change_of(around) < 0 else 1
+    return -change if value < 0 else change  # type: ignore[return-value]
 
 
 def _dispute_rows(kind: FigureKind, around: Around) -> tuple[str, ...]:
@@ -238,7 +253,10 @@ def _advance(course: Course, totals: Totals, claim: Claim, sense: Sense, index: 
     # What was carried in is told beside the total (收到5件，含上年结转1件，其中…) and is none itself.
     beside = sense.kind == "requests_carried_in" and totals.last is not None
     total = totals.last if beside else Total(index, claim.figure.unit, sense)
-    is_open = claim.whole is not None or not totals.open
+    inner = totals.current
+    unit = claim.figure.unit
+    akin = inner is not None and sense.kind == inner.sense.kind and is_alike(inner, unit)
+    is_open = claim.whole is not None or akin
     return replace(
         course,
         domain=_domain_of(sense.kind) or course.domain,

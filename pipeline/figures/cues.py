@@ -25,8 +25,8 @@ class Cue:
 
 # Behind these the cases, then who and how; an outcome's words hold those of disclosure.
 _ORDER = (
-    "mask", "outcome", "thing", "litigation", "reconsideration", "carried_out", "carried_in", "carried",
-    "training", "interpretation", "views", "fees", "proposals", "replies", "request", "receive",
+    "mask", "outcome", "apart", "thing", "review", "litigation", "reconsideration", "carried_out", "carried_in", "carried",
+    "training", "interpretation", "fees", "proposals", "replies", "views", "request", "receive",
     "conclude", "disclose", "aside",
 )  # fmt: skip
 

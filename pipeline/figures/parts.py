@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.figures.cues import context
-from pipeline.figures.sense import Sense
+from pipeline.figures.surroundings import Sense
 from pipeline.records import FigureKind
 
 # A total of requests is also told by how they were decided.
@@ -20,6 +20,19 @@ class Total:
     unit: str | None
     sense: Sense
     bracketed: bool = False
+
+
+# How the public asks is counted in what it asks by: 咨询230次,其中电话165次、信函3封.
+_ASKED = frozenset(["次", "人次", "件", "件次", "封", "条", "个", "通"])
+
+# A list of what was disclosed counts each in its own word: 103条,其中名单12期.
+_PUBLISHED = frozenset(["条", "篇", "件", "份", "期", "则", "幅", "部", "条次", "批次"])
+
+
+def is_alike(total: Total, unit: str | None) -> bool:
+    """Whether a number with this measure word may tell of the same as the total."""
+    units = {"replies": _ASKED, "disclosed": _PUBLISHED}.get(total.sense.kind, frozenset())
+    return total.unit == unit or (unit in units and total.unit in units)
 
 
 @dataclass(frozen=True, slots=True)

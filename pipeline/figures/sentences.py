@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.figures.cues import Cue, find_cues
+from pipeline.figures.enumerations import is_listable, join_lists
 from pipeline.figures.quantities import Quantity, quantities
+from pipeline.lexicon import load
 
 # A point ends a sentence in text with half-width punctuation, behind a Chinese character only.
 _STOP = re.compile(r"[。!?]|(?<=[\u4e00-\u9fff])\.(?=[ \n\u4e00-\u9fff(]|$)|\n")
@@ -39,9 +42,14 @@ def read_sentences(text: str, folded: str, start: int, end: int) -> Iterator[Sen
     """The sentences of the stretch that hold numbers."""
     short: list[tuple[int, int]] = []
     before = start
+    unit: str | None = None
     for first, last in _cut(folded, start, end):
-        numbers = tuple(quantities(text, folded, first, last))
+        found, bare = quantities(text, folded, first, last)
+        numbers = tuple(join_lists(folded, found, bare, first, last, unit=unit))
         if numbers:
+            unit = next(
+                (number.unit for number in reversed(numbers) if is_listable(number.unit)), unit
+            )
             lead = tuple(cue for span in short[-_TOPICS:] for cue in find_cues(folded, *span))
             yield Sentence(
                 first,
@@ -94,9 +102,38 @@ def _runs_on(folded: str, start: int, at: int, end: int) -> bool:
     line = folded[begin:at].rstrip(" ")
     if at + 1 >= end or not line or folded[at + 1] == "\n":
         return False
+    if _is_cut_number(folded, start, at, end):
+        return True
     if line[-1] in ",、":
         return True
     return len(line) >= _OPEN_LINE and line[-1] not in ':;)"' and folded[at + 1] not in " ("
+
+
+# A number or its measure word on a line of its own (公开信息 / 1,136 / 条,制作), in a sentence that
+# has said 8 characters and goes on; labels of cells follow a number without a mark between.
+_SAID = 60
+_RUNNING = 8
+
+
+@functools.cache
+def _cut_number() -> re.Pattern[str]:
+    units = load("figures")["units"]
+    words = "|".join(sorted({*units["counted"], *units["listed"]}, key=lambda unit: -len(unit)))
+    number = "[0-9][0-9,.]*[万亿]?"
+    return re.compile(
+        rf"(?:(?<=[0-9])\n|\n{number}(?:\n| ?))(?:{words})(?:[,。;、(]|(?P<more>[\u4e00-\u9fff]))"
+    )
+
+
+def _is_cut_number(folded: str, start: int, at: int, end: int) -> bool:
+    """Whether the line breaks before or behind a number within a running sentence."""
+    match = _cut_number().match(folded, at, end)
+    if match is None:
+        return False
+    said = folded[max(start, at - _SAID) : at]
+    if match["more"] and "," not in said:
+        return False
+    return sum("\u4e00" <= c <= "\u9fff" for c in said) >= _RUNNING
 
 
 def clause_start(folded: str, at: int, floor: int) -> int:
