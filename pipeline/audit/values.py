@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.audit.passages import Passage, finding
 from pipeline.audit.sums import plain
-from pipeline.forms import load_form
+from pipeline.forms import tables_of
 from pipeline.records import Cell, Check, Finding, Report, Status
 
 _FORM = "国办公开办函〔2019〕60号、〔2021〕30号所附表格"
@@ -207,10 +207,14 @@ def _shown(raw: str | None) -> str:
 
 def _unit(cell: Cell) -> str:
     """The unit in which the form counts a cell; empty where the form has none."""
-    return _units(cell.form).get((cell.table, cell.column), "")
+    return _units(cell.form).get((cell.table, cell.row, cell.column), "")
 
 
 @functools.cache
-def _units(version: str) -> Mapping[tuple[str, str], str]:
-    tables = load_form(version).tables
-    return {(table.key, label.key): label.unit for table in tables for label in table.columns}
+def _units(version: str) -> Mapping[tuple[str, str, str], str]:
+    return {
+        (table.key, row.key, column.key): row.unit or column.unit
+        for table in tables_of(version)
+        for row in table.rows
+        for column in table.columns
+    }

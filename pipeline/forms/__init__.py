@@ -39,6 +39,7 @@ from pipeline.forms.load import (
     load_annex,
     load_form,
     parse_form,
+    tables_of,
 )
 from pipeline.forms.match import (
     HeadingMatch,
@@ -70,4 +71,5 @@ __all__ = [
     "load_form",
     "match_heading",
     "parse_form",
+    "tables_of",
 ]

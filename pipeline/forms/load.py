@@ -48,6 +48,11 @@ def load_annex() -> Form:
     return _read(ANNEX)
 
 
+def tables_of(version: str) -> tuple[TableForm, ...]:
+    """The tables of a version of the form, or of the 统计表 ("2014")."""
+    return (load_annex() if version == ANNEX else load_form(version)).tables
+
+
 def _read(version: str) -> Form:
     text = resources.files("pipeline.forms").joinpath(f"{version}.toml").read_text("utf-8")
     return parse_form(tomllib.loads(text))
