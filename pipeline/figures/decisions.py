@@ -29,7 +29,9 @@ def decide(cues: Sequence[Cue], around: Around, *, last: bool) -> Sense | None:
         is_suit = _domain(cues, around, last=last) == "litigation"
         return Sense("litigation" if is_suit else "reconsideration", word=cue.word)
     if name == "outcome":
-        return _outcome(cue, cues, around)
+        # 判决撤销1件: what is no outcome of a request leaves the word before it to say.
+        sense = _outcome(cue, cues, around)
+        return sense or (decide(cues[:-1], around, last=True) if last else None)
     if name in (*_VERBS, "carried_in", "carried_out"):
         return _verb(cue, cues, around, last=last)
     if name == "request":

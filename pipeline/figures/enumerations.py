@@ -25,7 +25,7 @@ _LINK = re.compile(
 _ON = re.compile(r"[\")]{0,2}[、,;和及与][^、,;。\n0-9]*")
 _NEXT = re.compile(r"、[^、,;。\n0-9]*")
 _PLAIN = re.compile(r" ?[、,和及与] ?")
-_EACH = re.compile(r"分别(?:为|是|有|达|达到|计|办理|公开|发布|收到)?$")
+_EACH = re.compile(r"分别[^,。;0-9]{0,6}$")
 # 12345, 12315 and the other hotlines of governments, 95xxx and 96xxx of services; years.
 _NUMBERS = re.compile(r"123[0-9]{2}|9[56][0-9]{3}|(?:19|20)[0-9]{2}")
 
@@ -75,10 +75,11 @@ def _from_the_end(
     runs = _plain_runs(folded, numbers, start)
     for at in range(len(numbers) - 2, -1, -1):
         one, following = numbers[at], numbers[at + 1]
-        if units[at] is not None or not is_listable(units[at + 1]):
+        if units[at] is not None or units[at + 1] is None:
             continue
         if at in runs or (
             one.start not in sure
+            and is_listable(units[at + 1])
             and _is_member(folded, one, start, end)
             and _links(_LINK, folded, one, following)
         ):

@@ -16,7 +16,7 @@ from pipeline.figures.numerals import is_rough, read_fraction, read_number
 from pipeline.lexicon import load
 
 # Between two digits of a row stand no words.
-_CELLS = frozenset(";.-0123456789")
+_CELLS = frozenset(",;.-0123456789")
 # 20 characters before a number hold the longest ordinal (第十五、十六条), 24 a frequency.
 _REACH = 24
 # A name in quotation marks is shorter than a quoted sentence.
@@ -107,7 +107,7 @@ def _may_be_listed(folded: str, match: re.Match[str], start: int) -> bool:
     at = match.start()
     if match["unit"] or match["upper"] or match["number"][0] > "\u2fff":
         return False
-    return at > start and ("\u4e00" <= folded[at - 1] <= "\u9fff" or folded[at - 1] in '"):、和,')
+    return at > start and ("\u4e00" <= folded[at - 1] <= "\u9fff" or folded[at - 1] in '"):、和')
 
 
 def _fraction(match: re.Match[str]) -> Quantity | None:

@@ -140,7 +140,7 @@ def _inherit(previous: Sense | None) -> Sense:
 def _by_place(number: Quantity, around: Around, previous: Sense | None) -> Sense | None:
     if previous is not None and previous.kind == "training" and number.unit in _PEOPLE:
         return _inherit(previous)
-    if previous is not None and _is_attended(around, previous):
+    if previous is not None and _is_attended(number, around, previous):
         return _inherit(previous)
     if _goes_on(around, previous) or (around.akin and previous is not None):
         return _inherit(previous)
@@ -169,11 +169,13 @@ def _by_place(number: Quantity, around: Around, previous: Sense | None) -> Sense
     return None
 
 
-def _is_attended(around: Around, previous: Sense) -> bool:
+def _is_attended(number: Quantity, around: Around, previous: Sense) -> bool:
     """Whether the number tells more of what was held or charged just before.
 
-    吹风会5场,主要负责人参加4次; 复制费35.5元(71页).
+    吹风会5场,主要负责人参加4次; 复制费35.5元(71页); 推送720期2160条.
     """
+    if around.lead == "" and previous.kind != "other":
+        return previous.kind != "disclosed" or number.unit in _LISTED
     if previous.kind == "interpretation":
         return re.search("(?:出席|参加|参与|主持|主讲)[共了]?$", around.clause) is not None
     return previous.kind == "fees" and around.lead == "("
