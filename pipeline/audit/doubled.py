@@ -12,7 +12,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.passages import Passage, finding, quote
+from pipeline.audit.passages import MOST_OPERANDS, Passage, finding, quote
 from pipeline.lexicon import load
 from pipeline.records import Cell, Check, Finding, Report, Section
 
@@ -46,12 +46,13 @@ def check_doubled(
     """
     tables = _tables(report, cells)
     starts = [section.start for section in sections]
+    ends = [_prose_end(folded, section) for section in sections]
     groups: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for start, end in doubled(folded):
         at = bisect.bisect_right(starts, start) - 1
-        if at < 0 or _is_aside(folded, sections[at], start):
+        if at < 0 or start >= ends[at]:
             continue
-        if any(first <= start < last for first, last in tables):
+        if _within(tables, start):
             continue
         groups.setdefault((at, folded[start:end]), []).append((start, end))
     return tuple(_finding(report, sections[at], spans) for (at, _), spans in groups.items())
@@ -83,6 +84,8 @@ def _repeated(folded: str) -> Iterator[tuple[int, int]]:
         whole = same[: len(same) - length + 1].copy()
         for shift in range(1, length):
             whole &= same[shift : len(same) - length + 1 + shift]
+        if length > 1:  # 一一一一 is one character over and over, no word
+            whole &= codes[: len(whole)] != codes[1 : len(whole) + 1]
         yield from ((int(start), length) for start in numpy.flatnonzero(whole))
 
 
@@ -107,11 +110,14 @@ def _is_slip(folded: str, start: int, length: int) -> bool:
     )
 
 
-def _is_aside(folded: str, section: Section, at: int) -> bool:
-    """Whether a place is in no prose; what follows a table in its section is taken for one."""
+def _prose_end(folded: str, section: Section) -> int:
+    """Where a section's prose ends; what follows a table in its section is taken for one."""
     if section.key in _ASIDE:
-        return True
-    return section.key in _TABLED and bool(_HEADER.search(folded, section.body_start, at))
+        return section.start
+    if section.key not in _TABLED:
+        return section.end
+    header = _HEADER.search(folded, section.body_start, section.end)
+    return header.start() if header else section.end
 
 
 @functools.cache
@@ -133,6 +139,10 @@ def _tables(report: Report, cells: Sequence[Cell]) -> list[tuple[int, int]]:
     return stretches + [(min(ends), max(ends)) for ends in spans.values()]
 
 
+def _within(stretches: Sequence[tuple[int, int]], at: int) -> bool:
+    return any(first <= at < last for first, last in stretches)
+
+
 def _finding(report: Report, section: Section, spans: Sequence[tuple[int, int]]) -> Finding:
     start, end = spans[0]
     text = report.text
@@ -142,7 +152,10 @@ def _finding(report: Report, section: Section, spans: Sequence[tuple[int, int]])
         section.key,
         "fail",
         f"“{quote(text, start, end)}”中“{text[start:end]}”{times}疑为重复录入，请更正。",
-        [Passage(place=section.key, value=text[a:b], start=a, end=b) for a, b in spans],
+        [
+            Passage(place=section.key, value=text[a:b], start=a, end=b)
+            for a, b in spans[:MOST_OPERANDS]
+        ],
         severity="note",
         responsibility="unknown" if report.media_type == "pdf" else "source",
     )

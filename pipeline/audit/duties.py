@@ -49,7 +49,8 @@ _NOTHING = re.compile(
     rf"{_MARK}{_SUBJECT}(?:(?:存在的?)?(?:主要)?(?:问题|不足)(?:及改进(?:情况|措施))?:?)?{_LACK}"
     r"(?:的|任何|其他|重大|明显|突出|主要|较大|问题|不足|情况|情形|内容|上述|此类|及|和|、|改进|措施|事项|需要|应当|改进的)*"
 )
-_STOPS = re.compile(r"[。;!\n]+")
+_STOPS = re.compile("[。;!]+")
+# On a line of its own, and not the first: the body, a day, a page mark.
 _SIGNATURE = re.compile(
     r"[^,:]{2,30}(?:政府|办公室|办事处|委员会|中心|[局厅委办站所院处])(?:[0-9二].{6,14})?|"
     r"[12二][0-9〇○零一二三四五六七八九.年/-]{3,8}[0-9一二三四五六七八九十元月./-]{1,6}日?|[-—]?[0-9]{1,3}[-—]?"
@@ -112,10 +113,12 @@ def says_nothing(body: str) -> bool:
     """
     if len(body) > _SHORT:
         return False
-    clauses = [clause.strip() for clause in _STOPS.split(fold(body))]
+    lines = [line for line in map(str.strip, fold(body).split("\n")) if line]
+    said = [line for at, line in enumerate(lines) if not (at and _SIGNATURE.fullmatch(line))]
+    clauses = ["".join(clause.split()) for line in said for clause in _STOPS.split(line)]
     return all(
         not any(c.isalnum() for c in clause)
-        or any(p.fullmatch("".join(clause.split())) for p in (_NOTHING, _TITLE, _SIGNATURE))
+        or any(pattern.fullmatch(clause) for pattern in (_NOTHING, _TITLE))
         for clause in clauses
     )
 

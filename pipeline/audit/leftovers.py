@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.audit.passages import Passage, finding, quote
+from pipeline.audit.passages import MOST_OPERANDS, Passage, finding, quote
 from pipeline.lexicon import load
 from pipeline.records import Check, Finding, Report, Section
 
@@ -86,7 +86,7 @@ def _finding(report: Report, place: str, kind: str, found: Sequence[Leftover]) -
     text = report.text
     passages = [
         Passage(place=place, value=text[each.start : each.end], start=each.start, end=each.end)
-        for each in found
+        for each in found[:MOST_OPERANDS]
     ]
     first = found[0]
     around = quote(text, first.start, first.end)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from pipeline.records import Finding, Responsibility, Severity, Status
 
+# Passages of one kind that a finding lists; its message counts them all. A page may hold any number,
+# no reader follows more than a screen of them.
+MOST_OPERANDS = 40
 _AROUND = 12  # characters of context on either side
 _BREAK = re.compile("[。；\n|]")
 

@@ -67,7 +67,7 @@ def check_powers(report: Report, cells: Sequence[Cell]) -> tuple[Finding, ...]:
         message = f"{told}，未能确定该机关是否有权制定规章，请核实。"
         return (finding("regulations_power", place, "uncertain", message, passages),)
     below = report.identity.organ_level in ("county", "township") and not _in_doubt(report.identity)
-    message = f"{told}，而该类机关依《立法法》无权制定规章，应为零或疑将其他文件误填。"
+    message = f"{told}，而该类机关依《立法法》无权制定规章，该栏应为零，疑将其他文件误填入。"
     return (
         finding(
             "regulations_power",

@@ -81,7 +81,9 @@ def _sentences(
         for match in _OPENING.finditer(body):
             if match["year"] in told or int(match["year"]) == year:
                 continue
-            if is_stale(match["rest"], own=f"{year}年"):
+            # 2021年公开80条。2022年公开90条。
+            compared = body.startswith(str(year), match.end() + 1)
+            if not compared and is_stale(match["rest"], own=f"{year}年"):
                 yield _sentence(report, section, match, section.body_start)
 
 

@@ -98,19 +98,33 @@ def check_fraction(report: Report, printed: Iterable[Cell]) -> list[Finding]:
 
 
 def check_unread(stands: Iterable[Cell]) -> list[Finding]:
-    """Cells with words instead of a number; asterisks are an archive's mask, not the body's."""
-    return [
-        finding(
-            "cell_unread",
-            _place(cell),
-            "uncertain",
-            f"{name(cell)}填的是“{_shown(cell.raw)}”，不是可以读取的数字，请核实。",
-            [_passage(cell, cell.raw)],
-            responsibility="extraction" if "*" in (cell.raw or "") else "unknown",
-        )
-        for cell in stands
-        if cell.state == "text"
-    ]
+    """Cells with words instead of a number, one by one, or a table that is full of them as one.
+
+    Asterisks are an archive's mask, not the body's.
+    """
+    unread: dict[str, list[Cell]] = {}
+    for cell in stands:
+        if cell.state == "text":
+            unread.setdefault(cell.table, []).append(cell)
+    found = []
+    for table, cells in unread.items():
+        if len(cells) > _MANY:
+            found.append(_unread(table, cells, f"等 {len(cells)} 格"))
+        else:
+            found += [_unread(_place(cell), [cell], "") for cell in cells]
+    return found
+
+
+def _unread(place: str, cells: Sequence[Cell], others: str) -> Finding:
+    masked = all("*" in (cell.raw or "") for cell in cells)
+    return finding(
+        "cell_unread",
+        place,
+        "uncertain",
+        f"{name(cells[0])}{others}填的是“{_shown(cells[0].raw)}”，不是可以读取的数字，请核实。",
+        [_passage(cell, cell.raw) for cell in cells],
+        responsibility="extraction" if masked else "unknown",
+    )
 
 
 def check_rules(cells: Sequence[Cell]) -> list[Finding]:
@@ -197,6 +211,7 @@ def _passage(cell: Cell, value: str | None = None) -> Passage:
     return Passage(place=_place(cell), value=value or cell.value, start=cell.start, end=cell.end)
 
 
+_MANY = 4  # more unread cells of one table have one cause: a table in words, masked or misread
 _SHOWN = 20  # characters of a cell that a sentence can carry
 
 
