@@ -3,9 +3,10 @@
 `tokens` takes the text and the grids apart (`gaps`: where an empty cell stands), `labels` finds
 the form's words in them, `elements` puts values that stand together into groups. `align` gives
 groups to rows (`one_row` for the disputes table) and `fill` values to columns (`glued`, `regular`:
-digits without separators). `choose` decides the version of the form for each table, `infer` adds
-what the table's own sums leave no choice about. What could not be placed for certain has no value
-and a finding (`notes`). The 统计表 of 2014 to 2018 is a list and has a reading of its own (`annex`).
+digits without separators). `choose` decides the version of the form for each table; `joint` reads
+by the sums of the whole table what a row leaves open, `infer` adds what the sums leave no choice
+about (both ask `network`), and `repair` finds the smallest change that would mend them. What could
+not be placed for certain has no value and a finding (`notes`). `annex` reads the 统计表.
 """
 
 from __future__ import annotations
