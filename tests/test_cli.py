@@ -49,7 +49,9 @@ def test_run_prints_the_account_and_failing_checks(
     gongkai: Gongkai, samples: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
     status, out, err = gongkai("run", samples, "--out", tmp_path / "out", "--jobs", 1)
-    assert (status, err) == (0, "")
+    assert status == 0
+    # On a busy machine the run may last until its first line of progress.
+    assert all(line.startswith("读取报告") for line in err.splitlines())
     assert "报告" in out
     assert "核查不符" in out
     assert "第 " in out
