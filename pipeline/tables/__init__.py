@@ -22,7 +22,7 @@ from pipeline.tables.cells import cells_of, missing_cells
 from pipeline.tables.choose import align_tables, choose_versions
 from pipeline.tables.elements import Element, Group, Labelled, elements
 from pipeline.tables.joint import read_jointly
-from pipeline.tables.notes import repeats_lost, unplaced
+from pipeline.tables.notes import lacks_rows, repeats_lost, run_together, unplaced
 from pipeline.tables.regular import read_regular_digits
 from pipeline.tables.tokens import tokenise
 
@@ -56,8 +56,11 @@ def read_tables(
     chosen = {key: _jointly(alignment) for key, alignment in chosen.items()}
     cells: list[Cell] = []
     findings: list[Finding] = []
+    glued = _digits_run_together(printed)
     for form, version in _prescribed(chosen, expected):
         alignment = chosen.get(form.key)
+        if glued and not lost and alignment is not None and lacks_rows(alignment):
+            findings.append(run_together(form))
         if alignment is None or lost:
             cells.extend(missing_cells(form, version))
             findings.extend([repeats_lost(alignment)] if alignment is not None else [])
@@ -138,6 +141,13 @@ def _repeats_lost(printed: Sequence[Element]) -> bool:
     content = sum(any(s.kind == "stub" and s.key == "content" for s in e.senses) for e in labels)
     captions = {s.table for e in labels for s in e.senses if s.kind == "caption"}
     return content == 1 and len(captions) >= 3
+
+
+def _digits_run_together(printed: Sequence[Element]) -> bool:
+    """Whether most values of the page are glued to their labels (field guide d8)."""
+    groups = [element for element in printed if isinstance(element, Group)]
+    glued = sum(any(token.glued for token in group.tokens) for group in groups)
+    return glued * 2 > len(groups) and bool(groups)
 
 
 def _in_yuan(report: Report, alignment: Alignment) -> bool:

@@ -26,6 +26,12 @@ CHECKS = (
         source="国办公开办函〔2019〕60号、〔2021〕30号规定的行与列",
     ),
     Check(
+        id="digits_run_together",
+        title="标签与数字连写的页面上，是否每行都读出了数值",
+        formula="没有数值的行数 = 0",
+        source="国办公开办函〔2019〕60号、〔2021〕30号规定的行与列",
+    ),
+    Check(
         id="lines_repeat",
         title="保存的文本是否保留了重复的行",
         formula="“信息内容”在各表头中各出现一次",
@@ -68,6 +74,28 @@ def unplaced(alignment: Alignment, text: str) -> Iterator[Finding]:
                 text,
                 severity_note=True,
             )
+
+
+def lacks_rows(alignment: Alignment) -> bool:
+    """Whether a row of the table has no values at all."""
+    return any(row.key not in alignment.rows for row in alignment.form.rows)
+
+
+def run_together(form: TableForm) -> Finding:
+    """That rows without values may be rows whose label and digits nobody could tell apart."""
+    return Finding(
+        check="digits_run_together",
+        place=form.key,
+        status="uncertain",
+        severity="note",
+        responsibility="extraction",
+        expected=None,
+        actual=None,
+        operands="[]",
+        message="保存的文本中标签与数字连写，表中没有数值的行可能印有数值而未能读出，请对照原页面。",
+        start=None,
+        end=None,
+    )
 
 
 def repeats_lost(alignment: Alignment) -> Finding:

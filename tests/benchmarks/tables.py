@@ -48,7 +48,7 @@ def measure(
 # prose and outline, whose places may be sections of the tables' names.
 _OF_TABLES = (
     "requests_", "disputes_", "row_placed", "values_left_over", "lines_repeat", "smallest_repair",
-    "cell_",
+    "cell_", "digits_run_together",
 )  # fmt: skip
 
 
