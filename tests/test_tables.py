@@ -483,3 +483,20 @@ def test_a_report_printed_without_any_white_space_is_read_from_inside_its_one_wo
     assert {cell.value for cell in cells if cell.state in ("printed", "inferred")} == {0.0}
     assert sum(cell.state == "printed" for cell in cells) > 0.8 * len(cells)
     assert not [finding for finding in findings if finding.check == "values_left_over"]
+
+
+@pytest.mark.parametrize("instead", ["99*", "50~60", "12?", "十五", "NaN", "9" * 400])
+def test_what_is_no_number_keeps_its_cell_in_a_dump_of_cells(instead: str) -> None:
+    """Nothing is inferred in its place: the cell holds words, and they are kept."""
+    lines = ["三、收到和处理政府信息公开申请情况", *HEADER]
+    form = next(form for form in load_form("2021").tables if form.key == "requests")
+    for row in form.rows:
+        values = ["0"] * 7
+        if row.key == "received":
+            values = [instead, "3", "0", "0", "0", "0", "15"]
+        lines += [STUBS[row.key]] if row.key in STUBS else []
+        lines += [row.text, *values]
+    cells, _ = read("\n".join(lines), 2022)
+    received = [cell for cell in cells if cell.row == "received"]
+    assert [(cell.state, cell.value) for cell in received[:2]] == [("text", None), ("printed", 3.0)]
+    assert received[0].raw == instead

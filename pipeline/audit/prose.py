@@ -8,6 +8,7 @@ year, of a plan, or of a part that the form does not know (网上申请).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.audit.ground import (
@@ -138,6 +139,11 @@ def _all_printed(cells: Sequence[Cell]) -> bool:
     return all(cell.state == "printed" for cell in cells)
 
 
+_OTHER_APPLICATIONS = re.compile(
+    "(?:许可|审批|登记|救助|补助|补贴|资质|证照|行政确认)[^，。；]{0,6}申请"
+)
+
+
 def _status(report: Report, claim: Claim, stated: Sequence[Cell], cells: Cells) -> Status:
     value, printed = claim.figure.value, total_of(stated)
     if agrees(value, printed, approximate=claim.approximate):
@@ -158,6 +164,10 @@ def _may_count_otherwise(report: Report, claim: Claim) -> bool:
     before = report.text[max(0, figure.start - _NEAR) : figure.start]
     if figure.kind in ("reconsideration", "litigation"):
         return figure.section != "disputes" and "信息公开" not in before
+    # 收到行政许可申请300件: bodies receive other applications than for information.
+    near = before + report.text[figure.end : figure.end + _NEAR]
+    if _OTHER_APPLICATIONS.search(near):
+        return True
     return claim.whole is None if claim.word is None else claim.word in _LOOSE
 
 

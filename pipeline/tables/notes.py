@@ -44,6 +44,7 @@ _CAUSES = {
     "mended": "比规定的列数多，只有一种读法与勾稽关系相符，按该读法取值",
 }
 _READINGS = 3  # alternatives that one sentence can hold
+_LEFT_OVER = 10  # groups told of one by one: a table printed many times over leaves thousands
 _SHOWN = 12  # values quoted in a message; a row of the widest table but one has 7
 
 
@@ -63,17 +64,21 @@ def unplaced(alignment: Alignment, text: str) -> Iterator[Finding]:
                 text,
                 severity_note=filled.outcome == "mended",
             )
-    for group in alignment.left_over:
-        printed = [token for token in group.tokens if token.kind == "number"]
-        if printed:
-            yield _finding(
-                "values_left_over",
-                alignment.form.key,
-                f"表中有{_quoted(printed, text)}，不属于格式规定的任何一行，未计入。",
-                printed,
-                text,
-                severity_note=True,
-            )
+    left_over = [
+        [token for token in group.tokens if token.kind == "number"] for group in alignment.left_over
+    ]
+    groups = [printed for printed in left_over if printed]
+    for at, printed in enumerate(groups[:_LEFT_OVER]):
+        more = len(groups) - _LEFT_OVER if at == _LEFT_OVER - 1 else 0
+        others = f"，另有 {more} 组数值也是如此" if more > 0 else ""
+        yield _finding(
+            "values_left_over",
+            alignment.form.key,
+            f"表中有{_quoted(printed, text)}，不属于格式规定的任何一行，未计入{others}。",
+            printed,
+            text,
+            severity_note=True,
+        )
 
 
 def lacks_rows(alignment: Alignment) -> bool:

@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 )
 # 无 and 不适用 are what bodies write where the form has nothing to fill in (field guide, values).
 _DASH = re.compile(r"-{1,3}|/{1,2}|\\|无|没有|不适用|不涉及|n/a")
+_MOST_DIGITS = 15
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -55,7 +56,8 @@ def number(raw: str, *, unit: str) -> float | None:
     (-38.0, 22.0)
     """
     found = _NUMBER.fullmatch(bare(raw))
-    if found is None:
+    # Above 15 digits a float is another number than the one printed, and no count has so many.
+    if found is None or len(found["digits"]) > _MOST_DIGITS:
         return None
     value = Decimal(found["digits"].replace(",", ""))
     if (found["sign"] or "+")[0] in "-减":
