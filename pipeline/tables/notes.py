@@ -88,36 +88,14 @@ def lacks_rows(alignment: Alignment) -> bool:
 
 def run_together(form: TableForm) -> Finding:
     """That rows without values may be rows whose label and digits nobody could tell apart."""
-    return Finding(
-        check="digits_run_together",
-        place=form.key,
-        status="uncertain",
-        severity="note",
-        responsibility="extraction",
-        expected=None,
-        actual=None,
-        operands="[]",
-        message="保存的文本中标签与数字连写，表中没有数值的行可能印有数值而未能读出，请对照原页面。",
-        start=None,
-        end=None,
-    )
+    message = "保存的文本中标签与数字连写，表中没有数值的行可能印有数值而未能读出，请对照原页面。"
+    return _finding("digits_run_together", form.key, message, (), "", severity_note=True)
 
 
 def repeats_lost(alignment: Alignment) -> Finding:
     """That a table stands on a page from which every repeated line was dropped (field guide d12)."""
-    return Finding(
-        check="lines_repeat",
-        place=alignment.form.key,
-        status="uncertain",
-        severity="warning",
-        responsibility="extraction",
-        expected=None,
-        actual=None,
-        operands="[]",
-        message="保存的文本中与前文相同的行均已被去除，表内数值无法复原，按缺失处理。",
-        start=None,
-        end=None,
-    )
+    message = "保存的文本中与前文相同的行均已被去除，表内数值无法复原，按缺失处理。"
+    return _finding("lines_repeat", alignment.form.key, message, (), "")
 
 
 def _tokens_of(alignment: Alignment, row: str) -> list[Token]:
