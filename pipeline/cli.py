@@ -13,9 +13,7 @@ import json
 import os
 import pathlib
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,11 +25,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.records import Reading
-    from pipeline.run import Progress
-
-# Seconds between two lines of progress where there is no terminal to draw a bar on.
-_SECONDS_BETWEEN_LINES = 5.0
-_STEPS = {"hash": "登记文件", "read": "读取报告", "publish": "写数据集"}
 
 app = typer.Typer(
     name="gongkai",
@@ -159,9 +152,9 @@ def run(
     """读取一批保存下来的报告，写成数据集。被中断后原样再运行即可续完。"""
     from pipeline.ingest import Limits
     from pipeline.run import run as run_archive
-    from pipeline.show import show_summary
+    from pipeline.show import show_progress, show_summary
 
-    with _progress() as progress:
+    with show_progress() as progress:
         card = run_archive(
             sources,
             out,
@@ -294,40 +287,58 @@ def checks() -> None:
     show_checks(CHECKS, _console())
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on a terminal; elsewhere a line every few seconds. On stderr either way."""
-    if not sys.stderr.isatty():
-        yield _report_lines()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+@app.command()
+@_guard
+def train(
+    corpus: Annotated[
+        pathlib.Path | None,
+        typer.Option("--corpus", help="标注段落所在的文件夹。", show_default="corpus/statements"),
+    ] = None,
+    to: Annotated[
+        pathlib.Path | None,
+        typer.Option("--to", help="模型写到这个文件夹。", show_default="models/statements"),
+    ] = None,
+) -> None:
+    """用标注语料训练问题与措施的模型（两核约三分钟）。同样的语料得到同样的模型。"""
+    from pipeline import store
+    from pipeline.labelled import read_files
+    from pipeline.statements.component import write_pipeline
+    from pipeline.statements.training import train_model
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
+    sections = read_files(corpus or store.shipped("corpus") / "statements")
+    model = train_model(sections, progress=lambda step: print(step, file=sys.stderr, flush=True))
+    folder = to or store.shipped("models") / "statements"
+    write_pipeline(model, folder)
+    print(f"模型写到 {folder}。", file=sys.stderr)
+
+
+@app.command()
+@_guard
+def evaluate(
+    on: Annotated[
+        list[pathlib.Path] | None,
+        typer.Option(
+            "--on", help="标注文件（.jsonl 或 .txt）。", show_default="corpus/gold/sections"
+        ),
+    ] = None,
+) -> None:
+    """衡量模型：切分、角色、主题、具体程度、对应，各带区间。"""
+    from pipeline import store
+    from pipeline.evaluation import evaluate as measure
+    from pipeline.labelled import read_file, read_files
+    from pipeline.show.evaluation import show_evaluation
+
+    missing = [file for file in on or () if not file.is_file()]
+    if missing:
+        raise UsageError(f"找不到 {missing[0]}。", remedy="请检查路径。")
+    sections = (
+        tuple(section for file in on for section in read_file(file))
+        if on
+        else read_files(store.shipped("corpus") / "gold" / "sections")
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def advance(step: str, done: int, total: int) -> None:
-            bar.update(task, description=_STEPS[step], completed=done, total=total)
-
-        yield advance
-
-
-def _report_lines() -> Progress:
-    last = time.monotonic()
-
-    def advance(step: str, done: int, total: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= _SECONDS_BETWEEN_LINES:
-            last = time.monotonic()
-            print(f"{_STEPS[step]} {done}/{total}", file=sys.stderr, flush=True)
-
-    return advance
+    # Documents made of single statements have no text between them to cut.
+    cutting = all(file.suffix != ".jsonl" for file in on or ())
+    show_evaluation(measure(sections, cutting=cutting), _console())
 
 
 def main() -> None:

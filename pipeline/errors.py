@@ -41,5 +41,9 @@ class StrictError(GongkaiError):
     exit_code = 3
 
 
+class ModelError(GongkaiError):
+    """The label model cannot be read, or its corpus is not as its notation says."""
+
+
 class FormError(GongkaiError):
     """A form under `pipeline/forms` contradicts itself. For those who edit the forms."""

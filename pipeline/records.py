@@ -32,6 +32,7 @@ Aspect = Literal[
     "staffing", "leadership", "institutions", "supervision", "information_management", "secrecy",
     "key_fields", "public_awareness", "general",
 ]  # fmt: skip
+Outcome = Literal["kept", "repeated", "restated", "gone"]
 Answered = Literal["yes", "no", "unknown"]
 FigureKind = Literal[
     "disclosed", "requests_received", "requests_carried_in", "requests_concluded",
@@ -277,6 +278,22 @@ class Link:
     measure_id: str
     score: float
     basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What became of a planned measure in the same body's report of the year after.
+
+    `evidence_id` is the statement of that report that shows it, None when nothing does (`gone`);
+    `score` from 0 to 1 says how alike the two are.
+    """
+
+    promise_id: str
+    report_id: str
+    next_report_id: str
+    outcome: Outcome
+    evidence_id: str | None
+    score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ from pipeline.ingest import (
     optional_readers,
     read_input,
 )
+from pipeline.promises import by_shard
 from pipeline.records import Check, Reading, Rejected, Report
 
 CHECKS: tuple[Check, ...] = tables.CHECKS + audit.CHECKS
@@ -47,6 +48,7 @@ Progress = Callable[[str, int, int], None]
 
 _PACKAGE = pathlib.Path(__file__).parent
 _UNSETTLED = ".unsettled"
+_SPILL = ".spill"
 
 Outcome = TypeVar("Outcome")
 
@@ -341,15 +343,21 @@ def _timed_out(source: str, sha256: str, seconds: float) -> Rejected:
     )
 
 
-def _compare(folders: Sequence[pathlib.Path]) -> dict[str, Callable[[int], pa.Table]]:
+def _compare(
+    folders: Sequence[pathlib.Path], scratch: pathlib.Path
+) -> dict[str, Callable[[int], pa.Table]]:
     """What the reports tell only beside one another, by file: the second pass, over all shards."""
     archive = audit.survey(folders)
+    promised = by_shard(folders, archive.pairs, scratch)
 
     def findings(at: int) -> pa.Table:
         found = audit.compare(archive, at)
         return publish.build_table("findings", (publish.finding_row(*each) for each in found))
 
-    return {"findings": findings}
+    def followed(_at: int) -> pa.Table:
+        return publish.build_table("promises", map(publish.promise_row, next(promised)))
+
+    return {"findings": findings, "promises": followed}
 
 
 def _publish(
@@ -363,7 +371,7 @@ def _publish(
 ) -> store.RunCard:
     new = out / store.NEW
     folders = [shard.folder for shard in shards]
-    rows = publish.assemble(folders, unread, new, _compare(folders))
+    rows = publish.assemble(folders, unread, new, _compare(folders, out / store.SHARDS / _SPILL))
     reports = store.read_shard(new, "reports", columns=["report_id", "sha256", "also_at"])
     reasons = store.read_shard(new, "rejected", columns=["reason"])["reason"].to_pylist()
     firsts = {row["sha256"]: len(row["also_at"]) for row in reversed(reports.to_pylist())}

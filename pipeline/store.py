@@ -81,6 +81,15 @@ def describe_versions(schema: str) -> dict[str, str]:
     return {"gongkai": pipeline.__version__, "schema": schema} | libraries
 
 
+def shipped(name: str) -> pathlib.Path:
+    """The folder `corpus` or `models` that comes with the program.
+
+    It stands beside the package in a checkout, and inside it when installed.
+    """
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
 def digest_package() -> dict[str, str | None]:
     """SHA-256 of the code, of the forms and of the model; None for a model that is not there."""
     inside = sorted(
@@ -93,14 +102,19 @@ def digest_package() -> dict[str, str | None]:
     )
     forms = [path for path in inside if path.parent.name == "forms" and path.suffix == ".toml"]
     code = [path for path in inside if path not in set(forms)]
-    return {"code": _digest_files(code), "forms": _digest_files(forms), "model": None}
+    model = sorted(path for path in (shipped("models") / "statements").rglob("*") if path.is_file())
+    return {
+        "code": _digest_files(code, _PACKAGE),
+        "forms": _digest_files(forms, _PACKAGE),
+        "model": _digest_files(model, shipped("models")) if model else None,
+    }
 
 
-def _digest_files(paths: Sequence[pathlib.Path]) -> str:
+def _digest_files(paths: Sequence[pathlib.Path], root: pathlib.Path) -> str:
     digest = hashlib.sha256()
     for path in paths:
         content = path.read_bytes()
-        name = path.relative_to(_PACKAGE).as_posix()
+        name = path.relative_to(root).as_posix()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

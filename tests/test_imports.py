@@ -16,8 +16,8 @@ import pipeline
 PACKAGE = pathlib.Path(pipeline.__file__).parent
 
 # From the inside out: a part may import what stands further left, never what stands right.
-BASE = ("zh", "forms", "places", "lexicon", "bodies", "store")
-STAGES = ("ingest", "segment", "tables", "statements", "figures", "audit", "reuse", "publish", "browse")  # fmt: skip
+BASE = ("zh", "forms", "places", "lexicon", "bodies", "store", "labelled")
+STAGES = ("ingest", "segment", "tables", "statements", "figures", "audit", "promises", "reuse", "publish", "browse")  # fmt: skip
 RANKS = {
     "errors": 0,
     "records": 1,
@@ -27,6 +27,7 @@ RANKS = {
     "engine": 4,
     "watch": 4,
     "query": 4,
+    "evaluation": 4,
     "run": 5,
     "show": 6,
     "cli": 7,

@@ -31,6 +31,7 @@ COLUMNS = {
         "aspect_scores specificity cues answered reuse_count first_seen start end"
     ),
     "links": "report_id problem_id measure_id score basis",
+    "promises": "promise_id report_id next_report_id outcome evidence_id score",
     "figures": "report_id section kind text value unit start end",
     "findings": (
         "report_id check place status severity responsibility expected actual operands message "

@@ -2,7 +2,15 @@
 
 from pipeline.publish.assemble import assemble, replace_dataset
 from pipeline.publish.columns import FILES, SCHEMA_VERSION, Column, FileDescription
-from pipeline.publish.rows import SCHEMAS, Row, build_table, finding_row, reading_rows, rejected_row
+from pipeline.publish.rows import (
+    SCHEMAS,
+    Row,
+    build_table,
+    finding_row,
+    promise_row,
+    reading_rows,
+    rejected_row,
+)
 
 __all__ = [
     "FILES",
@@ -14,6 +22,7 @@ __all__ = [
     "assemble",
     "build_table",
     "finding_row",
+    "promise_row",
     "reading_rows",
     "rejected_row",
     "replace_dataset",

@@ -268,6 +268,21 @@ _LINKS = (
     _column("basis", "string", "依据", "What joins the two"),
 )
 
+_PROMISES = (
+    _column("promise_id", "string", "承诺编号", "statement_id of the measure planned in year t"),
+    _REPORT_ID,
+    _column("next_report_id", "string", "次年报告编号", "The same body's report on year t + 1"),
+    _column(
+        "outcome",
+        "string",
+        "结果",
+        "kept: done; repeated: planned again; restated: only the problem again; gone: nothing",
+        words=records.Outcome,
+    ),
+    _column("evidence_id", "string", "依据编号", "statement_id in that report; null when gone"),
+    _column("score", "number", "得分", "How alike the two are, from 0 to 1"),
+)
+
 _FIGURES = (
     _REPORT_ID,
     _column("section", "string", "所在部分", "Section it stands in", words=records.SectionKey),
@@ -346,6 +361,11 @@ FILES: dict[str, FileDescription] = {
         title="问题与措施的对应",
         description="One row per problem answered by a measure",
         columns=_LINKS,
+    ),
+    "promises": FileDescription(
+        title="承诺与兑现",
+        description="One row per measure planned by a body whose next report is in the archive",
+        columns=_PROMISES,
     ),
     "figures": FileDescription(
         title="正文数字",

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.publish.columns import FILES, ColumnType
-from pipeline.records import Finding, Reading, Rejected, Report
+from pipeline.records import Finding, Promise, Reading, Rejected, Report
 
 Row = dict[str, Any]
 
@@ -52,6 +52,11 @@ def reading_rows(reading: Reading) -> dict[str, list[Row]]:
 def finding_row(report_id: str, finding: Finding) -> Row:
     """The row of a finding that the comparison of the archive adds to a report."""
     return _complete("findings", {"report_id": report_id, **_fields(finding)})
+
+
+def promise_row(promise: Promise) -> Row:
+    """The row of a promise, which the comparison of the archive adds."""
+    return _complete("promises", _fields(promise))
 
 
 def rejected_row(rejected: Rejected) -> Row:

@@ -6,7 +6,8 @@ link or command anything.
 """
 
 from pipeline.show.answer import show_answer, show_checks
+from pipeline.show.progress import show_progress
 from pipeline.show.reading import show_reading
 from pipeline.show.summary import show_summary
 
-__all__ = ["show_answer", "show_checks", "show_reading", "show_summary"]
+__all__ = ["show_answer", "show_checks", "show_progress", "show_reading", "show_summary"]

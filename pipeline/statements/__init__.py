@@ -1,52 +1,87 @@
 """Section → statements: stated problems and improvement measures, and which answers which.
 
-`cut` finds the stretches, `classify` labels them, `specificity` grades them, `link` joins
-problems with measures. A trained model takes the place of `classify.classify` alone.
+`cut` finds the stretches, `labels` says what they are, `link` joins problems with measures. What
+their shape leaves open is decided by the trained layers of `model`; `training` makes them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.records import Link, Report, Section, Statement
-from pipeline.statements.classify import Label, classify
-from pipeline.statements.cut import Piece, cut
+from pipeline.labelled import LabelledSection
+from pipeline.records import Link, Report, Section, SectionKey, Statement
+from pipeline.statements.cut import cut
+from pipeline.statements.draft import Piece
+from pipeline.statements.labels import Label, label
+from pipeline.statements.lessons import cut_as_labelled, pieces_of
 from pipeline.statements.link import Labelled, answer, link_measures
 from pipeline.statements.marks import find_marks
-from pipeline.statements.specificity import grade_specificity
+from pipeline.statements.model import Model, load
 from pipeline.statements.titles import Setting, heading_setting, label_setting
 from pipeline.zh import fold
 
-__all__ = ["read_statements"]
+__all__ = ["label_as_cut", "read_statements"]
 
 _SIGNED = re.compile(r"(?:[0-9]{1,2}日|政府|办公室|办事处|委员会|[局委厅院会]|中心|(?:暂)?无)$")
 _CUT_OFF = re.compile(r"截断|中断|不完整|残缺|truncat")
 
 
 def read_statements(
-    report: Report, sections: tuple[Section, ...]
+    report: Report, sections: tuple[Section, ...], *, model: Model | None = None
 ) -> tuple[tuple[Statement, ...], tuple[Link, ...]]:
     """The statements of `report`, in order, and the links from its problems to its measures.
 
     Read are the sections `problems` and `measures`; without either, a part of the overview or
     of the other matters that a sub-heading names as problems or measures. In them every
     character that is not white space is in a statement, an enumerator, an item title, a
-    role sub-heading or the bars of a table printed as text; statements do not overlap and their ordinals ascend through the report.
+    role sub-heading or the bars of a table printed as text; statements do not overlap and their
+    ordinals ascend through the report. `model` is the one that comes with the program.
     """
-    folded = fold(report.text)
+    folded, model = fold(report.text), model or load()
     labelled: list[Labelled] = []
     whole = True
     for section, start, end, setting in _stretches(folded, sections):
         if start >= end:
             continue
-        pieces = cut(folded, start, end, setting=setting).pieces
-        for piece, label in zip(pieces, classify(folded, pieces), strict=True):
-            labelled.append((piece, _statement(report, section, piece, label, len(labelled) + 1)))
+        pieces = cut(folded, start, end, judge=model, setting=setting).pieces
+        for piece, given in zip(pieces, label(folded, pieces, model), strict=True):
+            statement = _statement(
+                report.text, report.report_id, section.key, piece, given, len(labelled) + 1
+            )
+            labelled.append((piece, statement))
         whole = whole and not _is_cut_off(folded, section, end)
-    links = link_measures(tuple(labelled), whole=whole)
+    links = link_measures(labelled, model)
+    statements = _answered(labelled, links, whole=whole)
+    return statements, tuple(link for group in links.values() for link in group)
+
+
+def label_as_cut(
+    section: LabelledSection,
+) -> tuple[tuple[Statement, ...], tuple[tuple[str, str], ...]]:
+    """The labels and links that the model gives to the statements of `section` as people cut them."""
+    model = load()
+    folded, found, _ = cut_as_labelled(section)
+    pieces = pieces_of(section, found)
+    labelled: list[Labelled] = []
+    for piece, given, stated in zip(
+        pieces, label(folded, pieces, model), section.statements, strict=True
+    ):
+        statement = _statement(section.text, "", "problems", piece, given, len(labelled) + 1)
+        labelled.append((piece, replace(statement, heading=stated.heading)))
+    links = link_measures(labelled, model)
+    statements = _answered(labelled, links, whole=not section.cut_off)
+    return statements, tuple(
+        (link.problem_id, link.measure_id) for group in links.values() for link in group
+    )
+
+
+def _answered(
+    labelled: Sequence[Labelled], links: dict[str, tuple[Link, ...]], *, whole: bool
+) -> tuple[Statement, ...]:
     has_measures = any(statement.role.startswith("measure") for _, statement in labelled)
-    statements = tuple(
+    return tuple(
         replace(
             statement,
             answered=answer(links[statement.statement_id], whole=whole, has_measures=has_measures),
@@ -55,7 +90,6 @@ def read_statements(
         else statement
         for _, statement in labelled
     )
-    return statements, tuple(link for group in links.values() for link in group)
 
 
 def _stretches(
@@ -115,23 +149,22 @@ def _is_cut_off(folded: str, section: Section, end: int) -> bool:
 
 
 def _statement(
-    report: Report, section: Section, piece: Piece, label: Label, ordinal: int
+    text: str, report_id: str, key: SectionKey, piece: Piece, given: Label, ordinal: int
 ) -> Statement:
-    text, title = report.text[piece.start : piece.end], piece.heading
-    heading = report.text[title.start : title.end] if title else None
+    title = piece.heading
     return Statement(
-        statement_id=f"{report.report_id}#{ordinal}",
-        section=section.key,
+        statement_id=f"{report_id}#{ordinal}",
+        section=key,
         ordinal=ordinal,
-        role=label.role,
-        heading=heading,
-        text=text,
-        aspects=label.aspects,
-        role_score=label.role_score,
-        aspect_scores=label.aspect_scores,
-        specificity=grade_specificity(fold(text), fold(heading) if heading else None, label.role),
-        cues=label.cues,
-        answered="unknown" if label.role == "problem" else None,
+        role=given.role,
+        heading=text[title.start : title.end] if title else None,
+        text=text[piece.start : piece.end],
+        aspects=given.aspects,
+        role_score=given.role_score,
+        aspect_scores=given.aspect_scores,
+        specificity=given.specificity,
+        cues=given.cues,
+        answered="unknown" if given.role == "problem" else None,
         start=piece.start,
         end=piece.end,
     )

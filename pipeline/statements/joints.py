@@ -1,124 +1,140 @@
-"""Where one statement ends and the next begins: what joins sentences and what parts them.
+"""The joints of running text: where one statement may end and the next begin.
 
-Read by `cut` alone. Source: codebook §1 and settled cases 1 to 3.
+Every clause end is a joint. Whether a statement ends there is decided by a trained layer from
+what stands on both sides; `features` says what it sees. Which of them part statements follows
+codebook §1 and settled cases 1 to 3: parallel clauses at a comma stay one statement, a problem
+and its remedy are two, an item of a list is one with all that elaborates it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from pipeline.statements.sentences import is_page_mark
-from pipeline.statements.stance import turns, weigh
+from pipeline.statements.stance import Stance, turns, weigh
 from pipeline.statements.titles import Setting
+from pipeline.zh import words
 
-_CONTINUES = re.compile(
-    r"[ \n]*(?:例如|比如|如(?!下)|其中|这(?!一年)|导致|致使|从而|使得|确保|以便|具体表现|主要表现[在为]|[表体]现[在为]|主要原因|究其原因|原因是"
-    r"|责任(?:科室|单位|部门|人)|牵头(?:科室|单位|部门)|完成时限|整改时限|时限)"
-)
-_RETURNS = re.compile(
-    r"[ \n]*(?:但|不过|然而|仍|尚待|有待|尚未解决|未解决|还存在|同时也|[^,。;]{0,8}?(?:主要|仍|还)存在)"
-)
-_TURNS_BACK = re.compile(r" ?(?:但|不过|然而|只是)")
-# Heads of the columns that a list of problems has beside problem and remedy.
-_HEADER = re.compile(
-    r"(?:(?:责任|牵头)(?:科室|股室|单位|部门|人|领导)|(?:完成|整改)时限|序号|备注)"
-)
-_NONE = re.compile(r"[ \n]*(?:无|暂无|没有)")
+_CLAUSE_END = re.compile(r"(?:[,。;:!?]|(?<=[\u4e00-\u9fff])\.(?=[ \n(\u4e00-\u9fff\"]|$))+[\"')]?")
+_CLOSES = "。;:!?.\n"
+# Whole sentences longer than this are seen by their last clauses only: a hostile page may
+# have one of a million characters.
+_REACH = 12
 
 
-def joins(
-    folded: str,
-    group: tuple[int, int, bool],
-    span: tuple[int, int],
-    *,
-    opening: int,
-    in_item: bool,
-    setting: Setting | None,
-) -> bool:
-    """Whether the sentence `span` goes on with the statement `group`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Running text without enumerators, titles or table rows inside: clauses, in order.
 
-    `opening` is where the paragraph's first statement begins.
+    `clauses` are spans that follow one another; `in_item` says that it is an item of a list,
+    `headed` that the item has a title, `leads` that a list begins behind it.
     """
-    sentence = folded[span[0] : span[1]]
-    if _CONTINUES.match(sentence):
-        return True
-    if not in_item or (_RETURNS.match(sentence) and setting in (None, "mixed")):
-        return False
-    if folded[group[1] - 1] == ":":
-        return True
-    if lists_on(folded, group, span, opening):
-        return False
-    return not is_remedy(folded, group, *span)
+
+    clauses: tuple[tuple[int, int], ...]
+    in_item: bool
+    headed: bool
+    leads: bool
+    setting: Setting | None
 
 
-def lists_on(
-    folded: str, group: tuple[int, int, bool], span: tuple[int, int], opening: int
-) -> bool:
-    """Whether `span` is one more remedy of a list held together by semicolons.
+class Judge(Protocol):
+    """Decides what the shape of the text leaves open."""
 
-    Such a list stands behind its problem or begins, at `opening`, with a turn (我局将), and each member has a
-    verb of its own (settled case 1); the item of any other list stays whole.
+    def parts(self, folded: str, run: Run) -> Sequence[bool]:
+        """Whether a statement ends at each of the n - 1 joints of a run of n clauses."""
+
+    def heads(self, folded: str, run: Run) -> bool:
+        """Whether the first clause of `run`, an item's, is a title and no statement."""
+
+
+def clause_ends(folded: str, start: int, end: int) -> list[int]:
+    """Where the clauses of the paragraph `start:end` end, the last one at `end`.
+
+    A quotation mark behind a stop belongs to the clause when it closes one opened in the
+    paragraph; all marks look alike in folded text.
     """
-    if folded[group[1] - 1] != ";" or weigh(folded[group[0] : group[0] + 300]).verdict:
-        return False
-    following = weigh(folded[span[0] : span[1]])
-    if not following.acts or following.verdict:
-        return False
-    return group[2] or turns(folded[opening : opening + 40])
+    ends: list[int] = []
+    quotes, counted = 0, start
+    for match in _CLAUSE_END.finditer(folded, start, end):
+        at = match.end()
+        if folded[at - 1] == '"':
+            quotes, counted = quotes + folded.count('"', counted, at - 1), at - 1
+            at -= quotes % 2 == 0
+        if folded[at:end].strip():
+            ends.append(at)
+    return [*ends, end]
 
 
-def is_remedy(folded: str, group: tuple[int, int, bool], start: int, end: int) -> bool:
-    """Whether the stretch is a remedy of the problem that `group` states."""
-    # A verdict stands near the head; weighing all of a long group again would be quadratic.
-    before, after = weigh(folded[group[0] : min(group[1], group[0] + 300)]), folded[start:end]
-    if before.verdict == 0 and not before.moves and turns(after):
-        return True
-    if before.verdict == 0 or before.measure > before.problem:
-        return False
-    stance = weigh(after)
-    if stance.verdict:
-        return False
-    return turns(after) or stance.measure >= 3 > stance.problem
+def features(folded: str, run: Run) -> list[tuple[str, ...]]:
+    """What is seen of each joint of `run`, as names."""
+    texts = [_plain(folded[first:last]) for first, last in run.clauses]
+    stances = [_traits(weigh(text)) for text in texts]
+    spoken = [words(text) for text in texts]
+    marks = [
+        _mark(folded, before, after)
+        for before, after in zip(run.clauses, run.clauses[1:], strict=False)
+    ]
+    seen: list[tuple[str, ...]] = []
+    for at, mark in enumerate(marks):
+        first = at
+        while first > max(0, at - _REACH) and marks[first - 1][-1:] not in _CLOSES:
+            first -= 1
+        last = at + 1
+        while last < min(len(marks), at + _REACH) and marks[last][-1:] not in _CLOSES:
+            last += 1
+        left, right = _any(stances[first : at + 1]), _any(stances[at + 1 : last + 1])
+        sentence = "".join(texts[first : at + 1])
+        here, there = texts[at], texts[at + 1]
+        item = f"{mark}{'i' if run.in_item else ''}"
+        turned = f"turns{turns(there)}{'verdict' if stances[at][0] or left[0] == '1' else ''}"
+        seen.append(
+            (
+                mark, item, f"{mark}set:{run.setting}", f"{mark}{left}{right}", f"{left}{right}",
+                f"{item}{left}{right}", f"{mark}{stances[at]}{stances[at + 1]}",
+                f"{mark}{turned}",
+                f"{mark}{turned}{right}",
+                f"{mark}first" if at == 0 else "", f"{item}last" if at == len(marks) - 1 else "",
+                f"{mark}leads{at == len(marks) - 1}" if run.leads else "",
+                f"{mark}headed" if run.headed else "",
+                *(f"{mark}>{there[:size]}" for size in (1, 2, 3, 4)),
+                *(f">{there[:size]}" for size in (2, 3, 4)),
+                *(f"{mark}<{here[-size:]}" for size in (2, 3, 4)),
+                *(f"{mark}^{here[:size]}" for size in (2, 3)),
+                f"{mark}^^{sentence[:2]}", f"^^{sentence[:3]}",
+                f"{item}long{min(6, len(sentence) // 10)}", f"right{min(5, len(there) // 6)}",
+                f"{mark}nth{min(4, at - first)}",
+                *(f"l:{word}" for word in spoken[at]),
+                *(f"r:{word}" for word in spoken[at + 1]),
+                *(f"s:{word}" for group in spoken[first : at + 1] for word in group),
+            )
+        )  # fmt: skip
+    return seen
 
 
-def halves(folded: str, start: int, end: int, *, faulted: bool) -> list[tuple[int, int]]:
-    """A sentence cut in two where it names a problem and then its remedy, else whole.
-
-    `faulted` says that the item's title already names a shortcoming.
-    """
-    for at in range(start, end):
-        if folded[at] == "," and (
-            _TURNS_BACK.match(folded, at + 1) or turns(folded[at + 1 : min(end, at + 40)])
-        ):
-            # That there is no problem stays when small shortcomings follow (case 11).
-            said = weigh(folded[start:at])
-            if said.none_stated and not said.verdict:
-                return [(start, at + 1), (at + 1, end)]
-        if folded[at] == "," and turns(folded[at + 1 : min(end, at + 40)]):
-            left, right = weigh(folded[start:at]), weigh(folded[at + 1 : end])
-            named = left.verdict or (faulted and not left.measure)
-            if named and not left.acts and right.problem < 2 and right.measure >= 2:
-                return [(start, at + 1), (at + 1, end)]
-    return [(start, end)]
+def title_features(folded: str, run: Run) -> tuple[str, ...]:
+    """What is seen of the title that the first clause of `run` may be, as names."""
+    first, last = run.clauses[0]
+    length = f"title{min(6, (last - first) // 4)}"
+    rest = f"rest{min(5, (run.clauses[-1][1] - last) // 15)}"
+    return (*features(folded, run)[0], length, rest, f"{length}{rest}")
 
 
-def is_loose_title(folded: str, start: int, end: int) -> bool:
-    """Whether a short line without punctuation heads the paragraph below it."""
-    line = folded[start:end]
-    following = folded[end : end + 200].lstrip().split("\n", 1)[0]
-    if len(line) > 20 or re.search(r"[。,;:!?、]", line) or len(following) < 15:
-        return False
-    stance = weigh(line)
-    return bool(stance.verdict or stance.acts) and "," in following
+def _plain(text: str) -> str:
+    return re.sub(r"[0-9]+", "0", "".join(text.split()))
 
 
-def is_remains(folded: str, start: int, end: int) -> bool:
-    line = folded[start:end]
-    if not re.search(r"[\u4e00-\u9fff]", line) or is_page_mark(line) or _HEADER.fullmatch(line):
-        return True
-    if re.fullmatch(r"[^。;,]*[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日", line):
-        return True
-    if len(line) > 20 or re.search(r"[。,;:!?、]|[\u4e00-\u9fff]\.$", line) or _NONE.match(line):
-        return False
-    stance = weigh(line)
-    return not (stance.verdict or stance.moves or stance.none_stated)
+def _mark(folded: str, before: tuple[int, int], after: tuple[int, int]) -> str:
+    """The stop before the joint, and a line break where the line ends there."""
+    closing = folded[before[0] : before[1]].rstrip("\"') \n")[-1:]
+    closing = closing if closing in ",。;:!?." else ""
+    return closing + ("\n" if "\n" in folded[before[1] : after[0]] else "")
+
+
+def _traits(stance: Stance) -> tuple[bool, bool, bool, bool]:
+    return stance.verdict > 0, stance.acts > 0, stance.done >= 2, stance.planned >= 2
+
+
+def _any(traits: Sequence[tuple[bool, bool, bool, bool]]) -> str:
+    return "".join("01"[any(group)] for group in zip(*traits, strict=True))

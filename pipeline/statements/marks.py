@@ -23,7 +23,8 @@ _STYLES = {
     "of_these": rf"其{_HAN}(?:[,、:]|是)",
     "nth": rf"第{_HAN}(?:[,、:]|是|方面[,:是])",
     "dotted": rf"{_HAN}[、.](?!{_HAN}[、.])",
-    "digit": r"[0-9]{1,2}[、.](?![0-9])|[0-9]{1,2},(?=[^0-9])|[⒈-⒛]",
+    "digit": r"[0-9]{1,2}[、.](?![0-9])|[0-9]{1,2}\.(?=[0-9]{1,2}月)|[0-9]{1,2},(?=[^0-9])|[⒈-⒛]",
+    "bullet": r"[●◆■□○▲△★☆◇▪•►]",
     "bare_digit": rf"[0-9]{{1,2}}(?=(?![{_UNITS}])[\u4e00-\u9fff]{{2}})",
     "order": r"(?:首先|其次|再次|再者|最后)(?:[,、:]|是|(?=[\u4e00-\u9fff]))",
 }
@@ -32,7 +33,17 @@ _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
 _SIGNS = {chr(first + at): at + 1 for first in (0x2460, 0x2474, 0x2488) for at in range(20)}
 _SIGNS |= {chr(0x3220 + at): at + 1 for at in range(10)}
 # Styles that begin an item by themselves at the head of a line.
-_SURE = {"bracketed", "bracketed_digit", "circled", "dotted", "digit", "is", "of_these", "nth"}
+_SURE = {
+    "bullet",
+    "bracketed",
+    "bracketed_digit",
+    "circled",
+    "dotted",
+    "digit",
+    "is",
+    "of_these",
+    "nth",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +75,12 @@ def find_marks(folded: str, start: int, end: int) -> tuple[Mark, ...]:
         style = "digit" if mark.style == "bare_digit" else mark.style
         known = pointed if style == "digit" else numbers[mark.style]
         if _belongs(mark, known, last.get(style, 0)):
-            last[style] = mark.number
+            # Bullets have no numbers of their own: they are counted.
+            number = last.get(style, 0) + 1 if style == "bullet" else mark.number
+            last[style] = number
             kept.append(
-                Mark(start=mark.start, end=mark.end, style=style, number=mark.number,
-                     leads=mark.leads)
-            )  # fmt: skip
+                Mark(start=mark.start, end=mark.end, style=style, number=number, leads=mark.leads)
+            )
     return tuple(kept)
 
 
@@ -83,9 +95,9 @@ def _candidate(folded: str, start: int, match: re.Match[str]) -> Mark | None:
         return None
     if style == "bare_digit" and not leads:
         return None
-    return Mark(
-        start=at, end=match.end(), style=style, number=_number(match.group(), style), leads=leads
-    )
+    # 一要加强: the verb is the statement's own.
+    end = at if style == "is" and "要" in match.group() else match.end()
+    return Mark(start=at, end=end, style=style, number=_number(match.group(), style), leads=leads)
 
 
 def _may_follow(before: str, style: str) -> bool:
@@ -98,6 +110,8 @@ def _may_follow(before: str, style: str) -> bool:
 
 
 def _number(mark: str, style: str) -> int:
+    if style == "bullet":
+        return 1
     if style == "order":
         return next(number for word, number in _ORDER.items() if mark.startswith(word))
     if mark[0] in _SIGNS:

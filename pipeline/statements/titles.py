@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 from pipeline.statements.sentences import is_inside_word, line_start, trim
-from pipeline.statements.stance import admits, turns, weigh
+from pipeline.statements.stance import turns, weigh
 
 Setting = Literal["problem", "planned", "done", "measure", "mixed"]
 
@@ -37,10 +37,8 @@ _DONE = re.compile(
 _HEAD = re.compile(r"[^。:;,\n]{2,32}")
 # A first sentence, or a first run of characters set off by a space from what follows.
 _RUN_IN = re.compile(
-    r"([^。:;!?\n]{2,22}?)(?:([。:])|  +|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{8}))"
+    r"([^。:;!?\n]{2,22}?)(?:([。:]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff]))|  +|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{8}))"
 )
-# A count, or an object taken up (针对…), states something: no title.
-_IS_STATED = re.compile(r"^针对|^通过|[0-9]+[个次条期项件名]")
 # Titles seen run to some 25 characters; a longer first sentence is a statement.
 _LONGEST_TITLE = 30
 # Office and deadline belong to the measure before them, which then is no title.
@@ -100,27 +98,24 @@ def label_end(folded: str, start: int, end: int) -> tuple[int, Setting] | None:
     return after, setting
 
 
-def title_end(
-    folded: str, start: int, end: int, *, has_children: bool, setting: Setting | None
-) -> int | None:
-    """Where the title at the head of an item's text `folded[start:end]` ends, None without one.
+def title_end(folded: str, start: int, end: int, *, has_children: bool) -> int | None:
+    """Where what may be the title at the head of an item's text `folded[start:end]` ends.
 
-    `has_children` says that the next enumerator begins a list inside this item; `setting` is
-    that of the item: among remedies a title may name the problem (培训不足。全年培训3期).
-    The offset is behind the title's closing punctuation.
+    None without one. `has_children` says that the next enumerator begins a list inside this
+    item. The offset is behind the title's closing punctuation. Only the shape is asked here: a
+    title stands on a line of its own, or before a full stop or a colon, and is short.
     """
     line_end = folded.find("\n", start, end)
     line_end = end if line_end < 0 else line_end
     line, rest = folded[start:line_end].strip(), folded[line_end:end].strip()
     if "|" in line or (rest and _breaks_word(folded, line_end, end)):
         return None
-    remedies = setting in ("done", "planned", "measure")
     # An item that begins in mid-line has no line of its own: the line breaks in its text.
     before = folded[line_start(folded, start) : start]
     leads = len(before) <= _LONGEST_MARK and not re.search(r"[。;!?]", before)
-    if leads and (rest or has_children) and _is_own_line_title(line, rest, remedies=remedies):
+    if leads and (rest or has_children) and _is_own_line_title(line, rest):
         return line_end
-    return _run_in_end(folded, start, line_end, has_children=has_children, remedies=remedies)
+    return _run_in_end(folded, start, line_end, has_children=has_children)
 
 
 def _breaks_word(folded: str, line_end: int, end: int) -> bool:
@@ -129,59 +124,48 @@ def _breaks_word(folded: str, line_end: int, end: int) -> bool:
     return is_inside_word(folded, before, after)
 
 
-def _is_own_line_title(line: str, rest: str, *, remedies: bool) -> bool:
+def _is_own_line_title(line: str, rest: str) -> bool:
     bare = line.rstrip("。:;")
     if not 2 <= len(bare) <= _LONGEST_TITLE or re.search(r"[。;:!?]", bare):
+        return False
+    if line.endswith(";") or bare.count(",") > 1:
         return False
     # Part of a whole is a subject: what is said of it stands in the next line.
     if _PARTIAL.match(bare) and not weigh(bare).verdict:
         return False
-    if line.endswith(";") or bare.count(",") > 1:
-        return False
-    if line.endswith(":") and (admits(bare) or turns(bare)):
-        return False
     if not rest:
         return not turns(bare)
     paragraph = rest.split("\n", 1)[0]
-    if _ASSIGNS.match(paragraph):
-        return False
-    return len(paragraph) >= 8 and (remedies or not _departs(bare, paragraph))
+    return len(paragraph) >= 8 and not _ASSIGNS.match(paragraph)
 
 
-def _run_in_end(
-    folded: str, start: int, end: int, *, has_children: bool, remedies: bool
-) -> int | None:
+def _run_in_end(folded: str, start: int, end: int, *, has_children: bool) -> int | None:
     match = _RUN_IN.match(folded, start, end)
     if match is None:
         return None
     bare, rest = match.group(1).strip(), folded[match.end() : end].strip()
-    if len(bare) > _LONGEST_RUN_IN or _IS_STATED.search(bare) or not _is_balanced(bare):
-        return None
-    if match.group(2) is None and re.search(r"[,、]", bare):
-        return None
-    if match.group(2) == ":" and (len(bare) > 16 or admits(bare) or turns(bare)):
+    if len(bare) > _LONGEST_RUN_IN or (match.group(2) is None and re.search(r"[,、]", bare)):
         return None
     if not rest:
         return None if not has_children or turns(bare) else match.end()
-    if len(rest) < 4 or _ASSIGNS.match(rest) or (not remedies and _departs(bare, rest)):
-        return None
-    return match.end()
+    return None if len(rest) < 4 or _ASSIGNS.match(rest) else match.end()
 
 
-def _is_balanced(title: str) -> bool:
-    """Whether a title of two halves is a pair (认识不足，重视不够): halves of like length."""
-    halves = title.split(",")
-    return len(halves) == 1 or (len(halves) == 2 and abs(len(halves[0]) - len(halves[1])) <= 4)
+# A lead-in has a verb (主要问题有:, 改进打算如下:); the bare label (存在的问题:) states nothing.
+_LEADS_IN = re.compile(r"是|有|为|如下|采取|表现")
 
 
-def _departs(title: str, rest: str) -> bool:
-    """Whether `rest` turns away from `title`, which then is a statement of its own."""
-    if label_end(rest, 0, len(rest)) is not None:
-        return True
-    first = re.split(r"[。;]", rest, maxsplit=1)[0]
-    before, after = weigh(title), weigh(first)
-    if before.acts and not before.verdict and after.verdict and not weigh(rest).acts:
-        return True
-    if turns(rest):
-        return not before.acts or rest.startswith(("下一步", "今后", "下步"))
-    return before.verdict > 0 and after.acts > 0 and after.verdict == 0 and after.problem < 2
+def is_lead_in(folded: str, start: int, end: int) -> bool:
+    """Whether the role sub-heading `start:end` is a sentence that leads in, not a bare label."""
+    text = folded[start:end].strip()
+    return text.endswith(":") and _LEADS_IN.search(text) is not None
+
+
+def is_loose_title(folded: str, start: int, end: int) -> bool:
+    """Whether a short line without punctuation heads the paragraph below it."""
+    line = folded[start:end]
+    following = folded[end : end + 200].lstrip().split("\n", 1)[0]
+    if len(line) > 20 or re.search(r"[。,;:!?、]", line) or len(following) < 15:
+        return False
+    stance = weigh(line)
+    return bool(stance.verdict or stance.acts) and "," in following

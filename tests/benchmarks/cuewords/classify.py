@@ -2,8 +2,7 @@
 
 By cue words, in the sequence of the section: a role sub-heading, a lead-in or a turn (下一步)
 rules what follows until the next one, and the members of one list lend each other weight.
-Scores are cue scores in [0, 1], not calibrated probabilities. A trained model replaces
-`classify` alone: it too sees all pieces of a section at once and returns one label for each.
+What decided before the trained layers; kept to be measured beside them.
 
 Source: codebook §2 and settled cases 2, 5, 6, 10, 11.
 """
@@ -15,10 +14,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records import Aspect, Role
-from pipeline.statements.aspects import find_aspects, names_aspect
-from pipeline.statements.cut import Piece
+from pipeline.statements.draft import Piece
 from pipeline.statements.stance import Stance, admits, turns, weigh
 from pipeline.statements.titles import heading_setting
+from tests.benchmarks.cuewords.aspects import find_aspects, names_aspect
 
 Phase = Literal["problem", "planned", "done"] | None
 
@@ -87,7 +86,7 @@ def _turns_back(folded: str, pieces: tuple[Piece, ...]) -> bool:
 def _margin(piece: Piece, stance: Stance, phase: Phase) -> float:
     """Votes for a problem less votes for a measure."""
     votes = float(stance.problem - stance.measure)
-    if piece.remedies:
+    if piece.follows:
         votes -= _SETTING_VOTES
     if piece.setting == "problem":
         votes += _PHASE_VOTES if phase in ("planned", "done") else _SETTING_VOTES
@@ -130,7 +129,7 @@ def _role(
     if margin > 0:
         return "problem"
     is_bare = not stance.moves and phase is None and piece.setting in (None, "mixed")
-    if is_bare and not piece.remedies and not (after_measure and piece.setting):
+    if is_bare and not piece.follows and not (after_measure and piece.setting):
         # A bare fact: an item of a list states something, a sentence between does not.
         return "problem" if piece.number is not None else "context"
     tense = _tense(stance, _lead_tense(piece, phase))

@@ -1,0 +1,1 @@
+"""Roles and aspects by cue words alone: a baseline for the trained layers."""
