@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
+WITH_SESSIONS = (*READMES, "models/README.md")
 LINES = (
     "pip install . && gongkai run corpus/samples --out outputs/samples",
     "pip install '.[test]' && pytest",
@@ -24,7 +25,7 @@ _SESSION = re.compile(r"```console\n(?P<body>.*?)```", re.DOTALL)
 def checkout(tmp_path_factory):
     """A folder that looks like a checkout, where sessions can write outputs/."""
     folder = tmp_path_factory.mktemp("checkout")
-    for name in ("corpus", "pipeline"):
+    for name in ("corpus", "models", "pipeline"):
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
     return folder
 
@@ -52,7 +53,7 @@ def replay(body: str, folder: Path) -> str:
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", WITH_SESSIONS)
 def test_sessions_print_what_is_shown(name, checkout, request):
     path = ROOT / name
     written = path.read_text("utf-8")

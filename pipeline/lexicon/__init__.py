@@ -11,13 +11,14 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from pipeline.errors import FormError
 from pipeline.zh import fold
-
-Index = dict[str, tuple[str, ...]]
 
 
 @functools.cache
@@ -46,12 +47,18 @@ def pattern(name: str, key: str) -> re.Pattern[str]:
     return re.compile(load(name)["patterns"][key])
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Words that are sought together: what `occurrences` searches with."""
+
+    words: tuple[str, ...]
+    automaton: AhoCorasick
+
+
 def index(words: Iterable[str]) -> Index:
-    """`words` by first character, the longest first: what `occurrences` searches with."""
-    by_first: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        by_first.setdefault(word[0], []).append(word)
-    return {first: tuple(group) for first, group in by_first.items()}
+    """`words` made ready for `occurrences`."""
+    listed = tuple(sorted(set(words)))
+    return Index(listed, AhoCorasick(listed, matchkind=MatchKind.LeftmostLongest))
 
 
 def occurrences(folded: str, words: Index) -> Iterator[tuple[int, str]]:
@@ -60,12 +67,5 @@ def occurrences(folded: str, words: Index) -> Iterator[tuple[int, str]]:
     >>> list(occurrences("保密审查和审查", index(["审查", "保密审查"])))
     [(0, '保密审查'), (5, '审查')]
     """
-    free = 0
-    for at, character in enumerate(folded):
-        if at < free or character not in words:
-            continue
-        for word in words[character]:
-            if folded.startswith(word, at):
-                yield at, word
-                free = at + len(word)
-                break
+    for at, start, _ in words.automaton.find_matches_as_indexes(folded):
+        yield start, words.words[at]

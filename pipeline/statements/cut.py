@@ -64,6 +64,7 @@ def _open_item(draft: Draft, mark: Mark) -> None:
         if mark.number <= level.number:
             draft.listings += 1
             level.listing = draft.listings
+        level.titled = level.titled or level.title is not None
         level.number, level.title, level.setting = mark.number, None, None
     else:
         draft.listings += 1
@@ -92,7 +93,8 @@ def _add_stretch(
             add_part(draft, "label", start, label[0])
             level.setting, start, level = label[1], label[0], None
         else:
-            behind = _add_title(draft, level, start, end, has_children=opens_list)
+            goes_on = bool(following) and following[0].style == level.style
+            behind = _add_title(draft, level, start, end, has_children=opens_list, goes_on=goes_on)
             held = "\n" in draft.folded[behind : behind + 1]
             start = behind
     begins_list = bool(following) and (opens_list or following[0].number == 1)
@@ -115,14 +117,16 @@ def _add_stretch(
     _close_run(draft)
 
 
-def _add_title(draft: Draft, level: Level, start: int, end: int, *, has_children: bool) -> int:
+def _add_title(
+    draft: Draft, level: Level, start: int, end: int, *, has_children: bool, goes_on: bool
+) -> int:
     """Add the item's title, if it has one; the offset where its text begins.
 
-    A title on a line of its own heads all paragraphs of the item, a run-in title its own.
+    `goes_on` says that another item of the same list follows. A title on a line of its own heads all paragraphs of the item, a run-in title its own.
     """
     folded = draft.folded
     behind = title_end(folded, start, end, has_children=has_children)
-    if behind is None or not _is_title(draft, start, behind, end):
+    if behind is None or not _is_title(draft, level, start, behind, end, goes_on=goes_on):
         return start
     last = behind
     while folded[last - 1] in " \n。:;,.":
@@ -132,7 +136,9 @@ def _add_title(draft: Draft, level: Level, start: int, end: int, *, has_children
     return behind
 
 
-def _is_title(draft: Draft, start: int, behind: int, end: int) -> bool:
+def _is_title(
+    draft: Draft, level: Level, start: int, behind: int, end: int, *, goes_on: bool
+) -> bool:
     """Whether `start:behind` is the title of the item that ends at `end`; before a list it is."""
     folded = draft.folded
     first, last = trim(folded, behind, end)
@@ -143,8 +149,9 @@ def _is_title(draft: Draft, start: int, behind: int, end: int) -> bool:
     for at in clause_ends(folded, first, last if stop < 0 else stop)[:_SEEN]:
         clauses.append(trim(folded, max(first, clauses[-1][1]), at))
     run = Run(
-        clauses=tuple(clauses), in_item=True, headed=False, leads=False, setting=setting_of(draft)
-    )
+        clauses=tuple(clauses), in_item=True, headed=level.titled, leads=goes_on,
+        setting=setting_of(draft),
+    )  # fmt: skip
     return draft.judge.heads(folded, run)
 
 

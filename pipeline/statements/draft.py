@@ -59,13 +59,17 @@ class Cut:
 
 @dataclass(slots=True, kw_only=True)
 class Level:
-    """An open list: its style, the item reached, that item's title and role sub-heading."""
+    """An open list: its style, the item reached, that item's title and role sub-heading.
+
+    `titled` says that an item before it has a title.
+    """
 
     style: str
     number: int
     listing: int
     title: Span | None = None
     setting: Setting | None = None
+    titled: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from pipeline.records import Role
 from pipeline.statements.draft import Piece
+from pipeline.statements.joints import clause_ends, plain_text
 from pipeline.statements.specificity import anchors
-from pipeline.statements.stance import Stance, weigh
+from pipeline.statements.stance import Stance, add, weigh
 from pipeline.zh import words
 
 # Purpose clauses, which add no aspect and no anchor.
@@ -51,16 +52,17 @@ def look(folded: str, pieces: Sequence[Piece]) -> tuple[Seen, ...]:
     lead, lead_at = "", 0
     for at, piece in enumerate(pieces):
         text = folded[piece.start : piece.end]
-        plain = _plain(text)
-        title = _plain(folded[piece.heading.start : piece.heading.end]) if piece.heading else ""
+        clauses = [plain_text(clause) for clause in _clauses(text)]
+        plain = "".join(clauses)
+        title = plain_text(folded[piece.heading.start : piece.heading.end]) if piece.heading else ""
         seen.append(
             Seen(
                 piece=piece,
                 text=plain,
                 pointed=_PURPOSE.sub(" ", plain),
                 title=title,
-                words=words(plain),
-                stance=weigh(plain),
+                words=tuple(word for clause in clauses for word in words(clause)),
+                stance=add([weigh(clause) for clause in clauses]),
                 lead=lead,
                 after_lead=at - lead_at,
             )
@@ -131,19 +133,20 @@ def aspect_features(seen: Seen) -> list[str]:
 
 
 def grade_features(seen: Seen, role: Role) -> list[str]:
-    """What speaks for the specificity: the anchors found, the words, the length."""
+    """What, beside `aspect_features`, speaks for the specificity: the anchors found, the length."""
     found = anchors(seen.pointed)
-    names = [*(f"a:{anchor}" for anchor in found), f"a:{'+'.join(found)}", f"role:{role}"]
+    names = [f"a:{anchor}" for anchor in found]
+    names += [f"a:{'+'.join(found)}", f"role:{role}", f"role:{role}{'+'.join(found)}"]
     names += [f"long{min(8, len(seen.pointed) // 10)}", f"commas{min(5, seen.text.count(','))}"]
-    names += [f"w:{word}" for word in _spoken(seen)]
-    names += [seen.pointed[at : at + 2] for at in range(len(seen.pointed) - 1)]
     if seen.title:
         names += [f"ha:{anchor}" for anchor in anchors(seen.title)]
     return names
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[0-9]+", "0", "".join(text.split()))
+def _clauses(text: str) -> list[str]:
+    """The clauses of a statement: those that the joints have weighed and cut into words before."""
+    ends = clause_ends(text, 0, len(text))
+    return [text[first:last].strip() for first, last in itertools.pairwise([0, *ends])]
 
 
 def _spoken(seen: Seen) -> tuple[str, ...]:

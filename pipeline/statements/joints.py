@@ -69,7 +69,7 @@ def clause_ends(folded: str, start: int, end: int) -> list[int]:
 
 def features(folded: str, run: Run) -> list[tuple[str, ...]]:
     """What is seen of each joint of `run`, as names."""
-    texts = [_plain(folded[first:last]) for first, last in run.clauses]
+    texts = [plain_text(folded[first:last]) for first, last in run.clauses]
     stances = [_traits(weigh(text)) for text in texts]
     spoken = [words(text) for text in texts]
     marks = [
@@ -89,39 +89,49 @@ def features(folded: str, run: Run) -> list[tuple[str, ...]]:
         here, there = texts[at], texts[at + 1]
         item = f"{mark}{'i' if run.in_item else ''}"
         turned = f"turns{turns(there)}{'verdict' if stances[at][0] or left[0] == '1' else ''}"
-        seen.append(
-            (
-                mark, item, f"{mark}set:{run.setting}", f"{mark}{left}{right}", f"{left}{right}",
-                f"{item}{left}{right}", f"{mark}{stances[at]}{stances[at + 1]}",
-                f"{mark}{turned}",
-                f"{mark}{turned}{right}",
-                f"{mark}first" if at == 0 else "", f"{item}last" if at == len(marks) - 1 else "",
-                f"{mark}leads{at == len(marks) - 1}" if run.leads else "",
-                f"{mark}headed" if run.headed else "",
-                *(f"{mark}>{there[:size]}" for size in (1, 2, 3, 4)),
-                *(f">{there[:size]}" for size in (2, 3, 4)),
-                *(f"{mark}<{here[-size:]}" for size in (2, 3, 4)),
-                *(f"{mark}^{here[:size]}" for size in (2, 3)),
-                f"{mark}^^{sentence[:2]}", f"^^{sentence[:3]}",
-                f"{item}long{min(6, len(sentence) // 10)}", f"right{min(5, len(there) // 6)}",
-                f"{mark}nth{min(4, at - first)}",
-                *(f"l:{word}" for word in spoken[at]),
-                *(f"r:{word}" for word in spoken[at + 1]),
-                *(f"s:{word}" for group in spoken[first : at + 1] for word in group),
-            )
-        )  # fmt: skip
+        names = [
+            mark, item, f"{mark}set:{run.setting}", f"{mark}{left}{right}", f"{left}{right}",
+            f"{item}{left}{right}", f"{mark}{stances[at]}{stances[at + 1]}",
+            f"{mark}{turned}", f"{mark}{turned}{right}",
+            f"{mark}first" if at == 0 else "", f"{item}last" if at == len(marks) - 1 else "",
+            f"{mark}leads{at == len(marks) - 1}" if run.leads else "",
+            f"{mark}headed" if run.headed else "",
+            f"{mark}^^{sentence[:2]}", f"^^{sentence[:3]}",
+            f"{item}long{min(6, len(sentence) // 10)}", f"right{min(5, len(there) // 6)}",
+            f"{mark}nth{min(4, at - first)}",
+        ]  # fmt: skip
+        names += [f"{mark}>{there[:size]}" for size in (1, 2, 3, 4)]
+        names += [f"{mark}<{here[-size:]}" for size in (2, 3, 4)]
+        # Behind most commas the sentence plainly goes on: there words have nothing to add.
+        if mark != "," or turned.startswith("turnsTrue") or any(stances[at + 1][1:]):
+            names += [f">{there[:size]}" for size in (2, 3, 4)]
+            names += [f"{mark}^{here[:size]}" for size in (2, 3)]
+            names += [f"l:{word}" for word in spoken[at]]
+            names += [f"r:{word}" for word in spoken[at + 1]]
+            names += [f"s:{word}" for group in spoken[first : at + 1] for word in group]
+        seen.append(tuple(names))
     return seen
 
 
 def title_features(folded: str, run: Run) -> tuple[str, ...]:
-    """What is seen of the title that the first clause of `run` may be, as names."""
+    """What is seen of the title that the first clause of `run` may be, as names.
+
+    Of such a run `headed` says that an item before this one has a title, and `leads` that
+    another item follows.
+    """
     first, last = run.clauses[0]
     length = f"title{min(6, (last - first) // 4)}"
     rest = f"rest{min(5, (run.clauses[-1][1] - last) // 15)}"
-    return (*features(folded, run)[0], length, rest, f"{length}{rest}")
+    breaks = "\n" in folded[last : run.clauses[1][0]]
+    siblings = f"titled{run.headed}next{run.leads}"
+    return (
+        *features(folded, run)[0], length, rest, f"{length}{rest}", siblings,
+        f"{siblings}breaks{breaks}",
+    )  # fmt: skip
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """`text` without white space, every number as one 0: 2019 and 2020 say the same here."""
     return re.sub(r"[0-9]+", "0", "".join(text.split()))
 
 

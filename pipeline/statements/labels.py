@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import get_args
 
 import numpy
 
@@ -23,14 +23,20 @@ from pipeline.statements.features import (
     role_context,
     role_features,
 )
-from pipeline.statements.linear import Linear
+from pipeline.statements.linear import Floats, Linear, squash
 from pipeline.statements.model import Model
+
+ROLES: tuple[Role, ...] = get_args(Role)
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
+
+Topics = tuple[tuple[Aspect, ...], tuple[float, ...], int]
 
 # Chosen by cross-validation on the training corpus (models/README.md): from which score on a
 # second and a third aspect are named, and below which score of the best one none is.
-FURTHER = 0.35
+_FURTHER = 0.35
 _UNSURE = 0.2
 _MOST = 3
+_EVEN = 0.5
 _CUES = 3
 
 
@@ -52,30 +58,18 @@ def label(folded: str, pieces: Sequence[Piece], model: Model) -> tuple[Label, ..
     if not seen:
         return ()
     roles, sure = read_roles(seen, model)
-    labels: list[Label] = []
     asked = [at for at, role in enumerate(roles) if role not in ("context", "none_stated")]
-    names = [aspect_features(seen[at]) for at in asked]
-    scores = aspect_scores(names, model) if asked else ()
-    grades = (
-        model.grades.scores([grade_features(seen[at], roles[at]) for at in asked]).argmax(axis=1)
-        if asked
-        else ()
-    )
-    place = {at: row for row, at in enumerate(asked)}
+    topics = dict(zip(asked, _read_topics(seen, roles, asked, model), strict=True))
+    nothing: Topics = ((), (), 0)
+    labels: list[Label] = []
     for at, (each, role, score) in enumerate(zip(seen, roles, sure, strict=True)):
-        aspects: tuple[Aspect, ...] = ()
-        chances: tuple[float, ...] = ()
-        grade = 0
-        if at in place:
-            aspects, raw = choose_aspects(scores[place[at]], model.primary.outputs)
-            chances = tuple(round(model.calibrate("aspect", chance), 3) for chance in raw)
-            grade = int(grades[place[at]])
+        aspects, chances, grade = topics.get(at, nothing)
         labels.append(
             Label(
                 role=role,
-                role_score=round(model.calibrate("role", score), 3),
+                role_score=model.calibrate("role", score),
                 aspects=aspects,
-                aspect_scores=chances,
+                aspect_scores=tuple(model.calibrate("aspect", chance) for chance in chances),
                 specificity=grade,
                 cues=_cues(each, role, aspects, model),
             )
@@ -85,59 +79,79 @@ def label(folded: str, pieces: Sequence[Piece], model: Model) -> tuple[Label, ..
 
 def read_roles(seen: Sequence[Seen], model: Model) -> tuple[list[Role], list[float]]:
     """The role of each statement and its score, not calibrated."""
-    own = role_features(seen)
-    first = [model.roles.outputs[at] for at in model.roles.scores(own).argmax(axis=1)]
-    both = [[*one, *two] for one, two in zip(own, role_context(first, seen), strict=True)]
-    scores = model.roles_again.scores(both)
-    roles = [cast("Role", model.roles_again.outputs[at]) for at in scores.argmax(axis=1)]
-    sure = [float(score) for score in scores.max(axis=1)]
+    layer, size = model.roles, len(ROLES)
+    own = layer.add_up(layer.find(role_features(seen))) + layer.bias
+    first = [ROLES[at] for at in own[:, :size].argmax(axis=1)]
+    beside = layer.add_up(layer.find(role_context(first, seen)))
+    scores = squash(own[:, size:] + beside[:, size:], exclusive=True)
+    roles = [ROLES[at] for at in scores.argmax(axis=1)]
+    sure: list[float] = scores.max(axis=1).tolist()
     for at, each in enumerate(seen):
         if each.piece.remains:
             roles[at], sure[at] = "context", 1.0
     return roles, sure
 
 
-def aspect_scores(names: Sequence[Sequence[str]], model: Model) -> numpy.ndarray:
-    """For each statement, two rows: which aspect it is about first, and which at all."""
-    first, any_of = model.primary.scores(names), model.aspects.scores(names)
-    return numpy.stack(((first + any_of) / 2, any_of), axis=1)
+def _read_topics(
+    seen: Sequence[Seen], roles: Sequence[Role], asked: Sequence[int], model: Model
+) -> list[Topics]:
+    """Aspects, their scores and the specificity of the statements at the places `asked`."""
+    layer, size = model.topics, len(ASPECTS)
+    sums = layer.add_up(layer.find([aspect_features(seen[at]) for at in asked])) + layer.bias
+    beside = layer.add_up(layer.find([grade_features(seen[at], roles[at]) for at in asked]))
+    first = squash(sums[:, :size], exclusive=True)
+    scores = mix(first, squash(sums[:, size : 2 * size], exclusive=False)).tolist()
+    grades = choose_grades(squash(sums[:, 2 * size :] + beside[:, 2 * size :], exclusive=True))
+    return [(*choose_aspects(each), grade) for each, grade in zip(scores, grades, strict=True)]
+
+
+def mix(first: Floats, any_of: Floats) -> Floats:
+    """For each statement two rows: how far each aspect is its primary one, and one of its aspects.
+
+    What a statement is about first, it is also about: the first row is the mean of both.
+    """
+    mixed: Floats = numpy.stack(((first + any_of) / 2, any_of), axis=1)
+    return mixed
 
 
 def choose_aspects(
-    scores: numpy.ndarray, names: Sequence[str]
+    scores: Sequence[Sequence[float]],
 ) -> tuple[tuple[Aspect, ...], tuple[float, ...]]:
     """One to three aspects, the primary one first, with their scores; `general` only alone."""
     first, any_of = scores
-    best = int(first.argmax())
-    general = names.index("general")
+    best, general = first.index(max(first)), ASPECTS.index("general")
     if best == general or first[best] < _UNSURE:
-        return ("general",), (float(first[general]),)
-    chosen = [best]
-    for at in numpy.argsort(-any_of, kind="stable"):
-        if any_of[at] < FURTHER or len(chosen) == _MOST:
-            break
-        if at not in (best, general):
-            chosen.append(int(at))
-    return (
-        tuple(cast("Aspect", names[at]) for at in chosen),
-        tuple(float(first[at]) if at == best else float(any_of[at]) for at in chosen),
+        return ("general",), (first[general],)
+    others = sorted(
+        (-score, at)
+        for at, score in enumerate(any_of)
+        if score >= _FURTHER and at not in (best, general)
     )
+    chosen = [at for _, at in others[: _MOST - 1]]
+    return (
+        tuple(ASPECTS[at] for at in (best, *chosen)),
+        (first[best], *(any_of[at] for at in chosen)),
+    )
+
+
+def choose_grades(chances: Floats) -> list[int]:
+    """The median grade of each row: where grades are unsure, the one that is off by least."""
+    medians: list[int] = (chances.cumsum(axis=1) < _EVEN).sum(axis=1).tolist()
+    return [min(grade, 3) for grade in medians]
 
 
 def _cues(seen: Seen, role: Role, aspects: tuple[Aspect, ...], model: Model) -> tuple[str, ...]:
     """The words of the statement that weigh most for its role and for its primary aspect."""
-    heavy = _heaviest(seen.words, model.roles, role)
+    heavy = _heaviest(seen.words, model.roles, len(ROLES) + ROLES.index(role))
     if aspects:
-        heavy += list(_heaviest(seen.words, model.primary, aspects[0]))
+        heavy += _heaviest(seen.words, model.topics, ASPECTS.index(aspects[0]))
     return tuple(dict.fromkeys(heavy))
 
 
-def _heaviest(words: Sequence[str], layer: Linear, output: str) -> list[str]:
-    column = layer.outputs.index(output)
+def _heaviest(words: Sequence[str], layer: Linear, column: int) -> list[str]:
     weighed = [
-        (float(weights[column] - weights.mean()), word)
+        (-float(layer.weights[row, column]), word)
         for word in dict.fromkeys(words)
-        if len(word) > 1 and (weights := layer.weights_of(f"w:{word}")) is not None
+        if len(word) > 1 and (row := layer.rows.get(f"w:{word}")) is not None
     ]
-    weighed.sort(key=lambda pair: (-pair[0], pair[1]))
-    return [word for weight, word in weighed[:_CUES] if weight > 0]
+    return [word for weight, word in sorted(weighed)[:_CUES] if weight < 0]

@@ -70,6 +70,13 @@ class Teacher:
     def heads(self, folded: str, run: Run) -> bool:
         answer = run.clauses[0][0] not in self.starts and run.clauses[1][0] in self.starts
         self.titles.append((joints.title_features(folded, run), answer))
+        (first, last), *others = run.clauses
+        if answer and folded[last - 1] == "。" and run.leads:
+            # The same title on a line of its own, which archives have more often than the corpus.
+            text = f"{folded[first:last]}\n{folded[last : others[-1][1]]}"
+            moved = [(start - first + 1, end - first + 1) for start, end in others]
+            alone = replace(run, clauses=((0, last - first), *moved))
+            self.titles.append((joints.title_features(text, alone), answer))
         return answer
 
 

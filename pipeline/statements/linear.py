@@ -8,6 +8,9 @@ order, same numbers: nothing is drawn but the order, from a fixed seed.
 
 from __future__ import annotations
 
+import functools
+import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +32,7 @@ _LEAST = 2
 _INITIAL = 1e-3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Linear:
     """Weights by name (row of `weights`) and output (its column), and a bias for each output."""
 
@@ -37,21 +40,46 @@ class Linear:
     outputs: tuple[str, ...]
     weights: Floats
     bias: Floats
-    exclusive: bool
 
-    def scores(self, examples: Names) -> Floats:
-        """For each example and output a score in [0, 1]; the rows add up to 1 if exclusive."""
-        return _squash(self.sums(examples), exclusive=self.exclusive)
+    def find(self, examples: Names) -> list[list[int]]:
+        """The rows of the names of each example; a name that training has not seen has none."""
+        return [_rows_of(self.rows, names) for names in examples]
 
     def sums(self, examples: Names) -> Floats:
         """For each example and output the sum of weights and bias."""
-        seen = [_rows_of(self.rows, names) for names in examples]
-        return _sum(self.weights, self.bias, seen)
+        return self.add_up(self.find(examples)) + self.bias
 
-    def weights_of(self, name: str) -> Floats | None:
-        """The weight of `name` for each output; None for a name that training has not seen."""
-        row = self.rows.get(name)
-        return None if row is None else self.weights[row]
+    def add_up(self, seen: Sequence[list[int]]) -> Floats:
+        """For each list of rows and each output the sum of weights, without the bias."""
+        return _sum(self.weights, seen)
+
+    def yes(self, names: Sequence[str]) -> float:
+        """The chance of a layer's only output for one example."""
+        weights, bias = self._only
+        odds = bias + sum(map(weights.__getitem__, weights.keys() & set(names)))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+    @functools.cached_property
+    def _only(self) -> tuple[dict[str, float], float]:
+        column = self.weights[:, 0].tolist()
+        return {name: column[row] for name, row in self.rows.items()}, float(self.bias[0])
+
+
+def join(layers: Sequence[Linear]) -> Linear:
+    """Layers side by side as one, so that names are looked up once for all their outputs."""
+    names = sorted({name for layer in layers for name in layer.rows})
+    rows = {name: at for at, name in enumerate(names)}
+    weights = []
+    for layer in layers:
+        spread = numpy.zeros((len(names), len(layer.outputs)), "f4")
+        spread[[rows[name] for name in layer.rows]] = layer.weights
+        weights.append(spread)
+    return Linear(
+        rows=rows,
+        outputs=tuple(output for layer in layers for output in layer.outputs),
+        weights=numpy.concatenate(weights, axis=1),
+        bias=numpy.concatenate([layer.bias for layer in layers]),
+    )
 
 
 def train(examples: Names, targets: Floats, outputs: Sequence[str], *, exclusive: bool) -> Linear:
@@ -72,9 +100,9 @@ def train(examples: Names, targets: Floats, outputs: Sequence[str], *, exclusive
         for start in range(0, len(seen), _BATCH):
             batch = shuffled[start : start + _BATCH]
             chosen = [seen[at] for at in batch]
-            found = _squash(_sum(weights, bias, chosen), exclusive=exclusive)
+            found = squash(_sum(weights, chosen) + bias, exclusive=exclusive)
             error = (found - targets[batch]).astype("f4")
-            rows_seen = numpy.concatenate([numpy.array(names, "i8") for names in chosen])
+            rows_seen = numpy.array(list(itertools.chain.from_iterable(chosen)), "i8")
             touched, place = numpy.unique(rows_seen, return_inverse=True)
             slope = numpy.zeros((len(touched), shape[1]), "f4")
             numpy.add.at(slope, place, error.repeat([len(names) for names in chosen], axis=0))
@@ -84,9 +112,7 @@ def train(examples: Names, targets: Floats, outputs: Sequence[str], *, exclusive
             slope = error.mean(axis=0)
             bias_steps += slope * slope
             bias -= rate * slope / numpy.sqrt(bias_steps)
-    return Linear(
-        rows=rows, outputs=tuple(outputs), weights=weights, bias=bias, exclusive=exclusive
-    )
+    return Linear(rows=rows, outputs=tuple(outputs), weights=weights, bias=bias)
 
 
 def pack(layer: Linear) -> dict[str, Any]:
@@ -98,7 +124,6 @@ def pack(layer: Linear) -> dict[str, Any]:
         "weights": numpy.rint(layer.weights / scale).astype("i1"),
         "scale": scale.astype("f4"),
         "bias": layer.bias.astype("f4"),
-        "exclusive": numpy.array(layer.exclusive),
     }
 
 
@@ -110,27 +135,28 @@ def unpack(arrays: Any) -> Linear:
         outputs=tuple(arrays["outputs"].tobytes().decode("utf-8").split("\0")),
         weights=arrays["weights"].astype("f4") * arrays["scale"],
         bias=arrays["bias"],
-        exclusive=bool(arrays["exclusive"]),
     )
 
 
 def _rows_of(rows: dict[str, int], names: Iterable[str]) -> list[int]:
-    return [rows[name] for name in dict.fromkeys(names) if name in rows]
+    found = set(map(rows.get, names))
+    found.discard(None)
+    return list(found)  # type: ignore[arg-type]
 
 
-def _sum(weights: Floats, bias: Floats, seen: Sequence[list[int]]) -> Floats:
+def _sum(weights: Floats, seen: Sequence[list[int]]) -> Floats:
     sums: Floats = numpy.zeros((len(seen), weights.shape[1]), "f4")
     lengths = [len(rows) for rows in seen]
     if any(lengths):
         spoken = [at for at, length in enumerate(lengths) if length]
-        rows = numpy.concatenate([seen[at] for at in spoken]).astype("i8")
+        rows = numpy.array(list(itertools.chain.from_iterable(seen)), "i8")
         firsts = numpy.concatenate(([0], numpy.cumsum([lengths[at] for at in spoken])[:-1]))
         sums[spoken] = numpy.add.reduceat(weights[rows], firsts, axis=0)
-    sums += bias
     return sums
 
 
-def _squash(sums: Floats, *, exclusive: bool) -> Floats:
+def squash(sums: Floats, *, exclusive: bool) -> Floats:
+    """Sums as chances: of one output among all if `exclusive`, else of each by itself."""
     raised: Floats
     if not exclusive:
         raised = 1 / (1 + numpy.exp(-numpy.clip(sums, -30, 30)))

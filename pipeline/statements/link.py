@@ -23,8 +23,8 @@ Labelled = tuple[Piece, Statement]
 
 # Chosen by cross-validation on the training corpus (models/README.md).
 LEAST = 0.4
-# Far above any section seen (some 20 measures); keeps a hostile page from quadratic work.
-_REACH = 60
+# Above any section seen (some 20 measures); keeps a hostile page from quadratic work.
+_REACH = 30
 _BLANKET = re.compile(
     r"(?:以上|上述|这些|存在的|所列|前述)[^,。;]{0,6}(?:问题|不足|情况|短板|毛病|方面)"
 )
@@ -45,15 +45,14 @@ def link_measures(labelled: Sequence[Labelled], model: Model) -> dict[str, tuple
     links: dict[str, list[Link]] = {
         statement.statement_id: [] for _, statement in labelled if statement.role == "problem"
     }
-    pairs = list_pairs(labelled)
-    scores = model.links.scores([pair.features for pair in pairs])[:, 0] if pairs else ()
-    for pair, score in zip(pairs, scores, strict=True):
+    for pair in list_pairs(labelled):
+        score = model.links.yes(pair.features)
         if score >= LEAST:
             links[pair.problem.statement_id].append(
                 Link(
                     problem_id=pair.problem.statement_id,
                     measure_id=pair.measure.statement_id,
-                    score=round(model.calibrate("link", float(score)), 3),
+                    score=model.calibrate("link", score),
                     basis="+".join(pair.basis) or "place",
                 )
             )

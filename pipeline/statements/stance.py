@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon import Index, index, load, occurrences, pattern
@@ -59,6 +60,22 @@ def _acts() -> re.Pattern[str]:
     return re.compile(rf"[ \"']*(?:[0-9]{{4}}年度?)?(?:{adverbs})*?({heads})")
 
 
+def add(stances: Sequence[Stance]) -> Stance:
+    """The stance of clauses taken together."""
+    return Stance(
+        problem=sum(stance.problem for stance in stances),
+        verdict=sum(stance.verdict for stance in stances),
+        acts=sum(stance.acts for stance in stances),
+        planned=sum(stance.planned for stance in stances),
+        done=sum(stance.done for stance in stances),
+        none_stated=sum(stance.none_stated for stance in stances),
+        context=sum(stance.context for stance in stances),
+        cues=tuple(dict.fromkeys(cue for stance in stances for cue in stance.cues)),
+    )
+
+
+# A clause is weighed where a statement may end behind it, and again as a part of its statement.
+@functools.lru_cache(maxsize=4096)
 def weigh(folded: str) -> Stance:
     """The stance of `folded`, a stretch of folded text."""
     masked = folded

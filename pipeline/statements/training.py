@@ -8,26 +8,23 @@ are trained on four fifths of the sections and asked about the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import get_args
 
 import numpy
 
 from pipeline.labelled import LabelledSection
-from pipeline.records import Aspect, Role, Statement
+from pipeline.records import Aspect, Statement
 from pipeline.statements.features import (
     aspect_features,
     grade_features,
     role_context,
     role_features,
 )
-from pipeline.statements.labels import choose_aspects
+from pipeline.statements.labels import ASPECTS, ROLES, choose_aspects, choose_grades, mix
 from pipeline.statements.lessons import Lesson, excerpt, prepare
-from pipeline.statements.linear import Linear, train
+from pipeline.statements.linear import Linear, join, squash, train
 from pipeline.statements.link import list_pairs
 from pipeline.statements.model import Model
 
-ROLES: tuple[Role, ...] = get_args(Role)
-ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 _GRADES = ("0", "1", "2", "3")
 _FOLDS = 5
 _STEPS = 200
@@ -60,11 +57,8 @@ def train_model(
     links, link_scores = _teach_links(lessons, fold_of, read, grade_read)
     return Model(
         **cutting,
-        roles=roles,
-        roles_again=again,
-        primary=primary,
-        aspects=aspects,
-        grades=grades,
+        roles=join((roles, again)),
+        topics=join((primary, aspects, grades)),
         links=links,
         calibration={
             "role": _calibrate(*role_scores),
@@ -135,9 +129,9 @@ def _teach_aspects(
     right: list[float] = []
     for n, lesson in enumerate(lessons):
         read.append({})
+        both = mix(first[n], any_of[n]).tolist()
         for row, at in enumerate(places[n]):
-            both = numpy.stack(((first[n][row] + any_of[n][row]) / 2, any_of[n][row]))
-            chosen, scores = choose_aspects(both, ASPECTS)
+            chosen, scores = choose_aspects(both[row])
             read[n][at] = chosen
             chances += scores
             right += [aspect in lesson.section.statements[at].aspects for aspect in chosen]
@@ -149,7 +143,13 @@ def _teach_grades(
 ) -> tuple[Linear, list[dict[int, int]]]:
     places = [_judged(lesson) for lesson in lessons]
     names = [
-        [grade_features(lesson.seen[at], lesson.section.statements[at].role) for at in places[n]]
+        [
+            [
+                *aspect_features(lesson.seen[at]),
+                *grade_features(lesson.seen[at], lesson.section.statements[at].role),
+            ]
+            for at in places[n]
+        ]
         for n, lesson in enumerate(lessons)
     ]
     targets = [
@@ -161,8 +161,7 @@ def _teach_grades(
     ]  # fmt: skip
     grades, scores = _cross(names, targets, fold_of, _GRADES, exclusive=True)
     return grades, [
-        {at: int(rows[row].argmax()) for row, at in enumerate(places[n])}
-        for n, rows in enumerate(scores)
+        dict(zip(places[n], choose_grades(rows), strict=True)) for n, rows in enumerate(scores)
     ]
 
 
@@ -226,7 +225,7 @@ def _cross(
         layer = _train_on(names, targets, taught, outputs, exclusive=exclusive, heaped=heaped)
         for at in numpy.flatnonzero(fold_of == fold_at).tolist():
             if names[at]:
-                scores[at] = layer.scores(names[at])
+                scores[at] = squash(layer.sums(names[at]), exclusive=exclusive)
     whole = _train_on(
         names, targets, range(len(names)), outputs, exclusive=exclusive, heaped=heaped
     )

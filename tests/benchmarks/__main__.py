@@ -15,6 +15,11 @@ def main() -> int:
     asked = _parse()
     if asked.name == "figures":
         return _figures(asked)
+    if asked.name == "labels":
+        from tests.benchmarks import labels
+
+        print(json.dumps(labels.measure(spacy_too=not asked.quick), ensure_ascii=False))
+        return 0
     # The pipeline takes a second to load: not for --help.
     from tests.benchmarks import peers, planted, refusals, throughput
 
@@ -62,6 +67,8 @@ def _parse() -> argparse.Namespace:
     one = names.add_parser("figures", help="figures claimed in prose against gold")
     one.add_argument("--gold", type=Path, metavar="FILE")
     one.add_argument("--worst", action="store_true", help="faults of the development split")
+    labels = names.add_parser("labels", help="the label model beside others, and its speed")
+    labels.add_argument("--quick", action="store_true", help="without training spaCy's models")
     return parser.parse_args()
 
 
