@@ -321,12 +321,17 @@ def evaluate(
             "--on", help="标注文件（.jsonl 或 .txt）。", show_default="corpus/gold/sections"
         ),
     ] = None,
+    model: Annotated[
+        pathlib.Path | None,
+        typer.Option("--model", help="要衡量的模型。", show_default="models/statements"),
+    ] = None,
 ) -> None:
     """衡量模型：切分、角色、主题、具体程度、对应，各带区间。"""
     from pipeline import store
     from pipeline.evaluation import evaluate as measure
     from pipeline.labelled import read_file, read_files
     from pipeline.show.evaluation import show_evaluation
+    from pipeline.statements.model import read_pipeline
 
     missing = [file for file in on or () if not file.is_file()]
     if missing:
@@ -338,7 +343,8 @@ def evaluate(
     )
     # Documents made of single statements have no text between them to cut.
     cutting = all(file.suffix != ".jsonl" for file in on or ())
-    show_evaluation(measure(sections, cutting=cutting), _console())
+    chosen = read_pipeline(model) if model else None
+    show_evaluation(measure(sections, cutting=cutting, model=chosen), _console())
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ import numpy
 from pipeline.labelled import LabelledSection, bare_report, bare_section
 from pipeline.records import Statement
 from pipeline.statements import label_as_cut, read_statements
+from pipeline.statements.model import Model
 
 _SAMPLES = 1000
 _BINS = 10
@@ -66,18 +67,23 @@ _MEASURES: tuple[tuple[str, Callable[[Counts], tuple[float, float]]], ...] = (
 )
 
 
-def evaluate(sections: Sequence[LabelledSection], *, cutting: bool = True) -> Evaluation:
-    """The figures of the model on `sections`; without `cutting` for texts that are no whole ones."""
+def evaluate(
+    sections: Sequence[LabelledSection], *, cutting: bool = True, model: Model | None = None
+) -> Evaluation:
+    """The figures of `model` (the one that comes with the program) on `sections`.
+
+    Without `cutting` for texts that are no whole sections.
+    """
     counted: list[Counts] = []
     confusions: Counter[tuple[str, str, str]] = Counter()
     scored: list[tuple[str, float, bool]] = []
     for section in sections:
         counts: Counts = Counter()
-        statements, links = label_as_cut(section)
+        statements, links = label_as_cut(section, model=model)
         _count_labels(section, statements, counts, confusions, scored)
         _count_links(section, statements, {(a, b) for a, b in links}, counts)
         if cutting:
-            _count_cut(section, counts)
+            _count_cut(section, counts, model)
         counted.append(counts)
     names = [name for name, _ in _MEASURES if cutting or not name.startswith("cut")]
     return Evaluation(
@@ -97,9 +103,11 @@ def calibration_error(bins: Iterable[tuple[str, float, float, int]], question: s
     return sum(number * abs(score - right) for score, right, number in of) / max(1, total)
 
 
-def _count_cut(section: LabelledSection, counts: Counts) -> None:
+def _count_cut(section: LabelledSection, counts: Counts, model: Model | None) -> None:
     statements, _ = read_statements(
-        bare_report(section.text), (bare_section(len(section.text), section.heading),)
+        bare_report(section.text),
+        (bare_section(len(section.text), section.heading),),
+        model=model,
     )
     read = {(statement.start, statement.end) for statement in statements}
     labelled = {(statement.start, statement.end) for statement in section.statements}

@@ -58,10 +58,10 @@ def read_statements(
 
 
 def label_as_cut(
-    section: LabelledSection,
+    section: LabelledSection, *, model: Model | None = None
 ) -> tuple[tuple[Statement, ...], tuple[tuple[str, str], ...]]:
     """The labels and links that the model gives to the statements of `section` as people cut them."""
-    model = load()
+    model = model or load()
     folded, found, _ = cut_as_labelled(section)
     pieces = pieces_of(section, found)
     labelled: list[Labelled] = []

@@ -21,13 +21,12 @@ from spacy.tokens import Doc, Span
 
 from pipeline.labelled import bare_report, bare_section
 from pipeline.statements import read_statements
-from pipeline.statements.model import FILE, Model, read, save
+from pipeline.statements.model import COMPONENT, FILE, Model, read, save
 
-NAME = "gongkai_statements"
 _ATTRIBUTES = ("aspects", "specificity", "item_title", "cues", "role_score")
 
 
-@Language.factory(NAME)
+@Language.factory(COMPONENT)
 def make_component(nlp: Language, name: str) -> Statements:  # noqa: ARG001
     """The component, without a model until it is loaded from a folder."""
     return Statements()
@@ -80,7 +79,7 @@ class Statements:
 def write_pipeline(model: Model, folder: pathlib.Path) -> None:
     """Write `model` as a spaCy pipeline into `folder`; the same model gives the same bytes."""
     nlp = spacy.blank("zh")
-    nlp.add_pipe(NAME)
-    nlp.get_pipe(NAME).model = model  # type: ignore[attr-defined]
+    nlp.add_pipe(COMPONENT)
+    nlp.get_pipe(COMPONENT).model = model  # type: ignore[attr-defined]
     nlp.meta["name"], nlp.meta["description"] = "statements", "Stated problems and measures"
     nlp.to_disk(folder)

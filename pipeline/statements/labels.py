@@ -25,6 +25,7 @@ from pipeline.statements.features import (
 )
 from pipeline.statements.linear import Floats, Linear, squash
 from pipeline.statements.model import Model
+from pipeline.statements.specificity import anchors, grade_by
 
 ROLES: tuple[Role, ...] = get_args(Role)
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
@@ -37,6 +38,8 @@ _FURTHER = 0.35
 _UNSURE = 0.2
 _MOST = 3
 _EVEN = 0.5
+# What the anchors by themselves weigh beside the trained layer.
+_ANCHORS = 0.2
 _CUES = 3
 
 
@@ -101,7 +104,8 @@ def _read_topics(
     beside = layer.add_up(layer.find([grade_features(seen[at], roles[at]) for at in asked]))
     first = squash(sums[:, :size], exclusive=True)
     scores = mix(first, squash(sums[:, size : 2 * size], exclusive=False)).tolist()
-    grades = choose_grades(squash(sums[:, 2 * size :] + beside[:, 2 * size :], exclusive=True))
+    chances = squash(sums[:, 2 * size :] + beside[:, 2 * size :], exclusive=True)
+    grades = choose_grades(chances, [seen[at] for at in asked])
     return [(*choose_aspects(each), grade) for each, grade in zip(scores, grades, strict=True)]
 
 
@@ -134,9 +138,15 @@ def choose_aspects(
     )
 
 
-def choose_grades(chances: Floats) -> list[int]:
-    """The median grade of each row: where grades are unsure, the one that is off by least."""
-    medians: list[int] = (chances.cumsum(axis=1) < _EVEN).sum(axis=1).tolist()
+def choose_grades(chances: Floats, seen: Sequence[Seen]) -> list[int]:
+    """The grade of each statement: the median of the layer's chances and of the anchors' grade.
+
+    Where grades are unsure, the median is the one that is off by least.
+    """
+    weighed = (1 - _ANCHORS) * chances
+    for row, each in enumerate(seen):
+        weighed[row, grade_by(anchors(each.pointed), anchors(each.title))] += _ANCHORS
+    medians: list[int] = (weighed.cumsum(axis=1) < _EVEN).sum(axis=1).tolist()
     return [min(grade, 3) for grade in medians]
 
 

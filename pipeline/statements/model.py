@@ -27,7 +27,7 @@ from pipeline.statements.joints import Run
 from pipeline.statements.linear import Linear, pack, unpack
 
 FILE = "layers.npz"
-_FOLDER = "statements/gongkai_statements"
+COMPONENT = "gongkai_statements"
 _LAYERS = ("joints", "titles", "roles", "topics", "links")
 _EVEN = 0.5
 # A title missed spoils two statements, one found in vain only one.
@@ -97,4 +97,9 @@ def _of_layer(arrays: Any, layer: str) -> dict[str, Any]:
 @functools.cache
 def load() -> Model:
     """The model that comes with the program."""
-    return read(store.shipped("models") / _FOLDER / FILE)
+    return read_pipeline(store.shipped("models") / "statements")
+
+
+def read_pipeline(folder: pathlib.Path) -> Model:
+    """The model in `folder`, a spaCy pipeline as `gongkai train` writes it."""
+    return read(folder / COMPONENT / FILE)

@@ -19,7 +19,7 @@ from pipeline.statements.features import (
     role_context,
     role_features,
 )
-from pipeline.statements.labels import ASPECTS, ROLES, choose_aspects, choose_grades, mix
+from pipeline.statements.labels import ASPECTS, ROLES, choose_aspects, mix
 from pipeline.statements.lessons import Lesson, excerpt, prepare
 from pipeline.statements.linear import Linear, join, squash, train
 from pipeline.statements.link import list_pairs
@@ -161,7 +161,8 @@ def _teach_grades(
     ]  # fmt: skip
     grades, scores = _cross(names, targets, fold_of, _GRADES, exclusive=True)
     return grades, [
-        dict(zip(places[n], choose_grades(rows), strict=True)) for n, rows in enumerate(scores)
+        dict(zip(places[n], rows.argmax(axis=1).tolist(), strict=True))
+        for n, rows in enumerate(scores)
     ]
 
 
