@@ -108,11 +108,16 @@ def read_file(file: pathlib.Path) -> tuple[LabelledSection, ...]:
     """The sections of one file: `.jsonl` as `read_documents` reads it, else the notation."""
     read = read_documents if file.suffix == ".jsonl" else read_notation
     try:
-        return read(file.read_text(encoding="utf-8"))
+        sections = read(file.read_text(encoding="utf-8"))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelError(
             f"{file} 的标注有误：{error}", remedy="写法见 corpus/statements/README.md。"
         ) from error
+    if not sections:
+        raise ModelError(
+            f"{file} 中没有标注过的段落。", remedy="写法见 corpus/statements/README.md。"
+        )
+    return sections
 
 
 def read_notation(text: str) -> tuple[LabelledSection, ...]:
@@ -260,8 +265,23 @@ def read_documents(text: str) -> tuple[LabelledSection, ...]:
                 raise ValueError(f"line {number}: no JSON object ({error})") from None
             if missing:
                 raise ValueError(f"line {number}: {', '.join(sorted(missing))} missing")
+            if fault := _fault_of(row):
+                raise ValueError(f"line {number}: {fault}")
             documents.setdefault(str(row["doc"]), []).append(row)
     return tuple(map(_document, documents.values()))
+
+
+def _fault_of(row: dict[str, Any]) -> str | None:
+    """What is wrong with the labels of a line, if anything."""
+    if not str(row["text"]).strip():
+        return "the text is empty"
+    if row["role"] not in get_args(Role):
+        return f"no such role: {row['role']}"
+    if unknown := [aspect for aspect in row["aspects"] if aspect not in get_args(Aspect)]:
+        return f"no such aspect: {', '.join(map(str, unknown))}"
+    if row["specificity"] not in range(4):
+        return f"no such specificity: {row['specificity']}"
+    return None
 
 
 def _document(rows: list[dict[str, Any]]) -> LabelledSection:

@@ -165,3 +165,12 @@ def test_files_that_are_none_are_refused(tmp_path: pathlib.Path) -> None:
     bad.write_text('{"id": 1}\n', encoding="utf-8")
     with pytest.raises(ModelError, match=r"bad.jsonl.*line 1"):
         read_file(bad)
+    row = '{"id": 1, "doc": 1, "text": "渠道单一。", "role": "problem", "aspects": ["x"], "specificity": 1}'
+    for text, fault in (
+        (row, "no such aspect: x"),
+        (row.replace("渠道单一。", " "), "empty"),
+        ("", "没有"),
+    ):
+        bad.write_text(text, encoding="utf-8")
+        with pytest.raises(ModelError, match=fault):
+            read_file(bad)

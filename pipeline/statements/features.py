@@ -16,6 +16,7 @@ from pipeline.statements.draft import Piece
 from pipeline.statements.joints import clause_ends, plain_text
 from pipeline.statements.specificity import anchors
 from pipeline.statements.stance import Stance, add, weigh
+from pipeline.statements.votes import vote_features
 from pipeline.zh import words
 
 # Purpose clauses, which add no aspect and no anchor.
@@ -130,6 +131,11 @@ def aspect_features(seen: Seen) -> list[str]:
         names += grams
         names += [f"h:{gram}" for gram in grams]
     return names
+
+
+def voted_features(seen: Seen) -> list[str]:
+    """What cue words add to `aspect_features`."""
+    return vote_features(seen.pointed, seen.title)
 
 
 def grade_features(seen: Seen, role: Role) -> list[str]:

@@ -22,6 +22,7 @@ from pipeline.statements.features import (
     look,
     role_context,
     role_features,
+    voted_features,
 )
 from pipeline.statements.linear import Floats, Linear, squash
 from pipeline.statements.model import Model
@@ -38,6 +39,7 @@ _FURTHER = 0.35
 _UNSURE = 0.2
 _MOST = 3
 _EVEN = 0.5
+_VOTED = 1 / 3
 # What the anchors by themselves weigh beside the trained layer.
 _ANCHORS = 0.2
 _CUES = 3
@@ -100,20 +102,26 @@ def _read_topics(
 ) -> list[Topics]:
     """Aspects, their scores and the specificity of the statements at the places `asked`."""
     layer, size = model.topics, len(ASPECTS)
-    sums = layer.add_up(layer.find([aspect_features(seen[at]) for at in asked])) + layer.bias
+    names = [[*aspect_features(seen[at]), *voted_features(seen[at])] for at in asked]
+    sums = layer.add_up(layer.find(names)) + layer.bias
     beside = layer.add_up(layer.find([grade_features(seen[at], roles[at]) for at in asked]))
-    first = squash(sums[:, :size], exclusive=True)
-    scores = mix(first, squash(sums[:, size : 2 * size], exclusive=False)).tolist()
-    chances = squash(sums[:, 2 * size :] + beside[:, 2 * size :], exclusive=True)
+    first, any_of, first_voted, any_voted = (
+        squash(sums[:, at * size : (at + 1) * size], exclusive=at % 2 == 0) for at in range(4)
+    )
+    scores = mix(first, any_of, first_voted, any_voted).tolist()
+    chances = squash(sums[:, 4 * size :] + beside[:, 4 * size :], exclusive=True)
     grades = choose_grades(chances, [seen[at] for at in asked])
     return [(*choose_aspects(each), grade) for each, grade in zip(scores, grades, strict=True)]
 
 
-def mix(first: Floats, any_of: Floats) -> Floats:
+def mix(first: Floats, any_of: Floats, first_voted: Floats, any_voted: Floats) -> Floats:
     """For each statement two rows: how far each aspect is its primary one, and one of its aspects.
 
-    What a statement is about first, it is also about: the first row is the mean of both.
+    The layers that also see the votes of cue words count a third. What a statement is about
+    first, it is also about: the first row is the mean of both.
     """
+    first = (1 - _VOTED) * first + _VOTED * first_voted
+    any_of = (1 - _VOTED) * any_of + _VOTED * any_voted
     mixed: Floats = numpy.stack(((first + any_of) / 2, any_of), axis=1)
     return mixed
 

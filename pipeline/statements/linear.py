@@ -28,7 +28,7 @@ _SLOWER = 0.3
 _EPOCHS = 12
 _BATCH = 64
 _DECAY = 1e-4
-_LEAST = 2
+_LEAST = 3
 _INITIAL = 1e-3
 
 
@@ -85,7 +85,7 @@ def join(layers: Sequence[Linear]) -> Linear:
 def train(examples: Names, targets: Floats, outputs: Sequence[str], *, exclusive: bool) -> Linear:
     """A layer for `examples` whose targets are rows of 0 and 1 (shape: examples x outputs).
 
-    Names that fewer than two examples show are left out.
+    Names that fewer than three examples show are left out.
     """
     counts = Counter(name for names in examples for name in dict.fromkeys(names))
     rows = {name: at for at, name in enumerate(sorted(n for n, c in counts.items() if c >= _LEAST))}
@@ -104,8 +104,11 @@ def train(examples: Names, targets: Floats, outputs: Sequence[str], *, exclusive
             error = (found - targets[batch]).astype("f4")
             rows_seen = numpy.array(list(itertools.chain.from_iterable(chosen)), "i8")
             touched, place = numpy.unique(rows_seen, return_inverse=True)
-            slope = numpy.zeros((len(touched), shape[1]), "f4")
-            numpy.add.at(slope, place, error.repeat([len(names) for names in chosen], axis=0))
+            spread = error.repeat([len(names) for names in chosen], axis=0)
+            # By column: bincount adds up ten times as fast as add.at.
+            slope = numpy.stack(
+                [numpy.bincount(place, weights=column) for column in spread.T], axis=1
+            ).astype("f4")
             slope = slope / len(batch) + _DECAY * weights[touched]
             steps[touched] += slope * slope
             weights[touched] -= rate * slope / numpy.sqrt(steps[touched])

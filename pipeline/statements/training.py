@@ -18,6 +18,7 @@ from pipeline.statements.features import (
     grade_features,
     role_context,
     role_features,
+    voted_features,
 )
 from pipeline.statements.labels import ASPECTS, ROLES, choose_aspects, mix
 from pipeline.statements.lessons import Lesson, excerpt, prepare
@@ -50,7 +51,7 @@ def train_model(
     progress("roles")
     roles, again, role_scores = _teach_roles(lessons, fold_of)
     progress("aspects")
-    primary, aspects, read, aspect_scores = _teach_aspects(lessons, fold_of)
+    topics, read, aspect_scores = _teach_aspects(lessons, fold_of)
     progress("grades")
     grades, grade_read = _teach_grades(lessons, fold_of)
     progress("links")
@@ -58,7 +59,7 @@ def train_model(
     return Model(
         **cutting,
         roles=join((roles, again)),
-        topics=join((primary, aspects, grades)),
+        topics=join((*topics, grades)),
         links=links,
         calibration={
             "role": _calibrate(*role_scores),
@@ -104,38 +105,48 @@ def _teach_roles(
 
 def _teach_aspects(
     lessons: Sequence[Lesson], fold_of: numpy.ndarray
-) -> tuple[
-    Linear, Linear, list[dict[int, tuple[Aspect, ...]]], tuple[numpy.ndarray, numpy.ndarray]
-]:
-    """Primary and other aspects; those read of each statement; scores with whether they are right."""
+) -> tuple[list[Linear], list[dict[int, tuple[Aspect, ...]]], tuple[numpy.ndarray, numpy.ndarray]]:
+    """The layers of aspects; those read of each statement; scores with whether they are right."""
     places = [_judged(lesson) for lesson in lessons]
-    names = [
-        [aspect_features(lesson.seen[at]) for at in places[n]] for n, lesson in enumerate(lessons)
+    plain = [
+        [aspect_features(lesson.seen[at]) for at in of]
+        for of, lesson in zip(places, lessons, strict=True)
     ]
-    first_targets, any_targets = (
+    voted = [
+        [[*names, *voted_features(lesson.seen[at])] for names, at in zip(known, of, strict=True)]
+        for known, of, lesson in zip(plain, places, lessons, strict=True)
+    ]  # fmt: skip
+    targets = [
         [
             numpy.array(
                 [[hits(lesson.section.statements[at].aspects, aspect) for aspect in ASPECTS]
-                 for at in places[n]], "f4",
+                 for at in of], "f4",
             ).reshape(-1, len(ASPECTS))
-            for n, lesson in enumerate(lessons)
+            for of, lesson in zip(places, lessons, strict=True)
         ]
         for hits in (lambda given, aspect: given[0] == aspect, lambda given, aspect: aspect in given)
-    )  # fmt: skip
-    primary, first = _cross(names, first_targets, fold_of, ASPECTS, exclusive=True)
-    aspects, any_of = _cross(names, any_targets, fold_of, ASPECTS, exclusive=False, heaped=HEAPED)
+    ]  # fmt: skip
+    taught = [
+        _cross(
+            names, targets[several], fold_of, ASPECTS,
+            exclusive=not several, heaped=HEAPED * several,
+        )
+        for names in (plain, voted)
+        for several in (0, 1)
+    ]  # fmt: skip
     read: list[dict[int, tuple[Aspect, ...]]] = []
     chances: list[float] = []
     right: list[float] = []
     for n, lesson in enumerate(lessons):
         read.append({})
-        both = mix(first[n], any_of[n]).tolist()
+        scores = mix(*(found[n] for _, found in taught)).tolist()
         for row, at in enumerate(places[n]):
-            chosen, scores = choose_aspects(both[row])
+            chosen, sure = choose_aspects(scores[row])
             read[n][at] = chosen
-            chances += scores
+            chances += sure
             right += [aspect in lesson.section.statements[at].aspects for aspect in chosen]
-    return primary, aspects, read, (numpy.array(chances), numpy.array(right, "f4"))
+    layers = [layer for layer, _ in taught]
+    return layers, read, (numpy.array(chances), numpy.array(right, "f4"))
 
 
 def _teach_grades(

@@ -1,21 +1,18 @@
 """Which aspects of disclosure a statement is about: one to three, the primary one first.
 
-Cue words of `aspects.toml` vote with their weights. The rules are those of the
+Cue words of `lexicon/aspects.toml` vote with their weights. The rules are those of the
 codebook §3 and settled cases 4, 5, 8, 9: the item's title decides the primary aspect, purpose
 clauses and formulas are not counted, what stands by the verdict counts in full.
 """
 
 from __future__ import annotations
 
-import functools
-import pathlib
 import re
-import tomllib
-from typing import Any
 
-from pipeline.lexicon import Index, fold_words, index, occurrences
+from pipeline.lexicon import occurrences
 from pipeline.records import Aspect
 from pipeline.statements.stance import weigh
+from pipeline.statements.votes import vote_table
 
 # Purpose clauses and formulas of the codebook, which add no aspect.
 _PURPOSE = re.compile(
@@ -49,17 +46,7 @@ _NAMES = 4
 _CLEARLY = 4 / 3
 
 
-@functools.cache
-def _table() -> tuple[Index, dict[str, tuple[tuple[Aspect, int], ...]]]:
-    written = pathlib.Path(__file__).with_name("aspects.toml").read_text(encoding="utf-8")
-    lists: dict[Any, Any] = tomllib.loads(fold_words(written))
-    votes: dict[str, list[tuple[Aspect, int]]] = {}
-    for aspect, groups in lists.items():
-        if aspect != "weights":
-            for strength, group in groups.items():
-                for word in group:
-                    votes.setdefault(word, []).append((aspect, lists["weights"][strength]))
-    return index(votes), {word: tuple(pairs) for word, pairs in votes.items()}
+_table = vote_table
 
 
 def find_aspects(
