@@ -299,7 +299,7 @@ def train(
         typer.Option("--to", help="模型写到这个文件夹。", show_default="models/statements"),
     ] = None,
 ) -> None:
-    """用标注语料训练问题与措施的模型（两核约三分钟）。同样的语料得到同样的模型。"""
+    """用标注语料训练问题与措施的模型（约四分钟）。同样的语料得到同样的模型。"""
     from pipeline import store
     from pipeline.labelled import read_files
     from pipeline.statements.component import write_pipeline

@@ -292,11 +292,13 @@ def _close_run(draft: Draft, *, leads: bool = False) -> None:
         if parts:
             groups.append([])
         groups[-1].append(clause)
+    own = level is not None
     for at, group in enumerate(groups):
         first, last = strip_bars(draft, group[0][0], group[-1][1])
         is_last = at == len(groups) - 1
         inside = level if at == 0 and not (leads and is_last and at) else None
-        titles = [x.title for x in draft.levels[: None if level else -1] if x.title]
+        own = own and not (at and level is not None and _is_closing(draft, level, first))
+        titles = [x.title for x in draft.levels[: None if own else -1] if x.title]
         piece = Piece(
             start=first, end=last,
             heading=titles[-1] if titles else draft.loose_title,
@@ -309,6 +311,17 @@ def _close_run(draft: Draft, *, leads: bool = False) -> None:
         add_piece(draft, piece)
         if draft.folded[last : group[-1][1]].strip():
             add_part(draft, "bar", last, group[-1][1])
+
+
+def _is_closing(draft: Draft, level: Level, start: int) -> bool:
+    """Whether the line that begins at `start` stands below an item whose title ran in.
+
+    A title on a line of its own heads all lines below it.
+    """
+    folded = draft.folded
+    if level.title is None or not folded[:start].rstrip(" ").endswith("\n"):
+        return False
+    return not folded[level.title.end :].lstrip("。:;,. ").startswith("\n")
 
 
 def _relabel(draft: Draft, setting: Setting) -> None:
