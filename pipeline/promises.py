@@ -9,11 +9,9 @@ checks. Joined out of core, so an archive of any size takes the same memory.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 import pathlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,9 +19,8 @@ from typing import Any, Literal
 import duckdb
 import pyarrow as pa
 
-from pipeline.lexicon import load
+from pipeline.lexicon.pairs import telling_pairs
 from pipeline.records import Promise
-from pipeline.zh import fold
 
 # Own choice, on thirty promises written for the tests (tests/cases/promises.json): words shared,
 # as the cosine of the sets of character pairs, count most, and a primary aspect shared makes up
@@ -82,7 +79,7 @@ def follow(promise: Stated, later: Sequence[Stated]) -> tuple[str, str | None, f
 
 def likeness(one: Stated, other: Stated) -> float:
     """How far two statements are about the same thing, from 0 to 1; symmetric."""
-    left, right = _pairs(one.text, one.heading), _pairs(other.text, other.heading)
+    left, right = _told(one), _told(other)
     shared = len(left & right)
     if not shared:
         return 0.0
@@ -92,9 +89,13 @@ def likeness(one: Stated, other: Stated) -> float:
         score += _PRIMARY
     elif aspects:
         score += _SOME
-    if one.heading and other.heading and _pairs(one.heading) & _pairs(other.heading):
+    if one.heading and other.heading and telling_pairs(one.heading) & telling_pairs(other.heading):
         score += _TITLE
     return min(1.0, score)
+
+
+def _told(stated: Stated) -> frozenset[str]:
+    return telling_pairs(f"{stated.heading or ''} {stated.text}")
 
 
 def by_shard(
@@ -173,16 +174,3 @@ def _follow_all(before: str, after: str, rows: Iterable[dict[str, Any]]) -> Iter
             evidence_id=evidence,
             score=score,
         )
-
-
-@functools.cache
-def _common() -> frozenset[str]:
-    return frozenset(load("links")["common"])
-
-
-@functools.lru_cache(maxsize=4096)
-def _pairs(text: str, heading: str | None = None) -> frozenset[str]:
-    """Pairs of neighbouring Chinese characters, without those that say nothing here."""
-    runs = re.findall(r"[\u4e00-\u9fff]+", fold(f"{heading or ''} {text}"))
-    pairs = frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
-    return pairs - _common()

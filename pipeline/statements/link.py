@@ -8,12 +8,11 @@ answer none of this year's (settled case 12).
 from __future__ import annotations
 
 import bisect
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.lexicon import load
+from pipeline.lexicon.pairs import telling_pairs
 from pipeline.records import Answered, Link, Statement
 from pipeline.statements.draft import Piece
 from pipeline.statements.model import Model
@@ -84,7 +83,7 @@ def list_pairs(labelled: Sequence[Labelled]) -> list[Pair]:
     for nth, problem in enumerate(problems):
         first, last = _reach(problem, measures)
         shared = [
-            len(_pairs(_spoken(problem[1])) & _pairs(_spoken(measure[1])))
+            len(telling_pairs(_spoken(problem[1])) & telling_pairs(_spoken(measure[1])))
             for measure in measures[first:last]
         ]
         alike = [
@@ -151,7 +150,7 @@ def _basis(
     if stated.heading and remedy.heading:
         if stated.heading == remedy.heading:
             grounds.append("item")
-        elif _pairs(stated.heading) & _pairs(remedy.heading):
+        elif telling_pairs(stated.heading) & telling_pairs(remedy.heading):
             grounds.append("heading")
     if stated.aspects[0] == remedy.aspects[0] != "general":
         grounds.append("aspect")
@@ -175,16 +174,3 @@ def _reach(problem: Labelled, measures: Sequence[Labelled]) -> tuple[int, int]:
 
 def _spoken(statement: Statement) -> str:
     return f"{statement.heading or ''} {statement.text}"
-
-
-@functools.cache
-def _common() -> frozenset[str]:
-    return frozenset(load("links")["common"])
-
-
-@functools.lru_cache(maxsize=1024)
-def _pairs(text: str) -> frozenset[str]:
-    """Pairs of neighbouring Chinese characters, without those that say nothing here."""
-    runs = re.findall(r"[\u4e00-\u9fff]+", fold(text))
-    pairs = frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
-    return pairs - _common()

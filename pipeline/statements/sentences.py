@@ -1,17 +1,12 @@
-"""Paragraphs and sentences of folded text, as spans."""
+"""Paragraphs of folded text, as spans, and where print broke them."""
 
 from __future__ import annotations
 
 import re
 
-from pipeline.statements.stance import admits, weigh
+from pipeline.statements.stance import weigh
 from pipeline.zh import words
 
-# Text in half-width punctuation ends its sentences with a point.
-_SENTENCE = re.compile(r"(?:[。!?;]|(?<=[\u4e00-\u9fff])\.(?=[ \n(\u4e00-\u9fff]|$))+[\"')]*")
-_LEAD = re.compile(
-    r"如下|以下|下列|表现|主要有|主要是|问题|不足|差距|措施|几方面|方面|工作|整改|重点|抓好|做好"
-)
 # The number of a printed page, alone on its line.
 _PAGE_MARK = re.compile(
     r"[ -]*(?:第 ?[0-9]{1,3} ?页(?: ?[,/]? ?共 ?[0-9]{1,3} ?页)?|[0-9]{1,3})[ -]*"
@@ -28,8 +23,6 @@ _ASSIGNS = re.compile(
     r"|(?:[0-9]{4}年)?[0-9]{1,2}月(?:底|末|初|份)?(?:之?前)?(?:完成)?[。;]?$"
     r"|[0-9年月日]{3,11}(?:底|末)?之?前(?:完成)?[。;]?$"
 )
-# A bracket that is not closed within so many characters was never meant to be.
-_LONGEST_BRACKET = 80
 
 
 def paragraphs(
@@ -122,26 +115,6 @@ def is_inside_word(folded: str, end: int, start: int) -> bool:
 def line_start(folded: str, at: int) -> int:
     """Where the line that holds the offset `at` begins."""
     return folded.rfind("\n", 0, at) + 1
-
-
-def sentence_end(folded: str, start: int, end: int) -> int:
-    """Where the sentence that begins at `start` ends: behind 。 ! ? ; or a lead-in's colon."""
-    depth = opened = 0
-    for at in range(start, end):
-        character = folded[at]
-        if character in "(《":
-            depth, opened = depth + 1, at
-        elif character in ")》" or at - opened > _LONGEST_BRACKET:
-            depth = max(0, depth - 1)
-        if depth == 0 and (match := _SENTENCE.match(folded, at, end)):
-            return match.end()
-        if character == ":" and depth == 0 and _is_lead(folded[start:at]):
-            return at + 1
-    return end
-
-
-def _is_lead(clause: str) -> bool:
-    return len(clause) >= 4 and (admits(clause) or bool(_LEAD.search(clause[-10:])))
 
 
 def trim(folded: str, start: int, end: int) -> tuple[int, int]:
