@@ -18,6 +18,7 @@ _CHECKABLE = {"number", "frequency", "document"}
 _OWN = {"office", "quoted", "own", "fields"}
 
 
+@functools.lru_cache(maxsize=1024)
 def anchors(folded: str) -> tuple[str, ...]:
     """The kinds of anchors in `folded`, of those that `lexicon/specificity.toml` lists.
 
