@@ -313,6 +313,12 @@ def test_problems_named_inside_another_section_are_read() -> None:
     assert [(s.role, s.text) for s in statements] == [("problem", "公开渠道单一。")]
 
 
+def test_long_lists_are_cut_to_their_end() -> None:
+    body = "\n".join(f"{number}.第{number}路公交站牌更新慢。" for number in range(1, 41))
+    statements, _ = read(body, after="\n六、其他")
+    assert [s.text for s in statements] == [f"第{n}路公交站牌更新慢。" for n in range(1, 41)]
+
+
 def test_longer_words_hide_shorter_ones() -> None:
     assert [word for _, word in occurrences("保密审查", index(["审查", "保密审查"]))] == [
         "保密审查"

@@ -126,7 +126,7 @@ def _belongs(mark: Mark, numbers: set[int], last: int) -> bool:
     if mark.style == "bare_digit":
         return {1, 2} <= numbers and (mark.number == 1 or mark.number == last + 1)
     if mark.leads and mark.style in _SURE:
-        return 0 < mark.number <= 30
+        return mark.number > 0
     if mark.number == 1:
         return mark.style in ("is", "of_these", "nth", "bracketed") or 2 in numbers
     return mark.number == last + 1
