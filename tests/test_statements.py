@@ -313,6 +313,21 @@ def test_problems_named_inside_another_section_are_read() -> None:
     assert [(s.role, s.text) for s in statements] == [("problem", "公开渠道单一。")]
 
 
+def test_role_labels_inside_the_items_of_a_list() -> None:
+    body = (
+        "（一）主动公开方面\n存在问题：公开内容不够全面。\n改进措施：扩大公开范围。\n"
+        "（二）队伍建设方面\n存在问题：人员变动频繁。\n改进措施：相对固定经办人员。"
+    )
+    statements, links = read(body, after="\n六、其他")
+    assert [(s.role, s.text) for s in statements] == [
+        ("problem", "公开内容不够全面。"),
+        ("measure_planned", "扩大公开范围。"),
+        ("problem", "人员变动频繁。"),
+        ("measure_planned", "相对固定经办人员。"),
+    ]
+    assert len(links) == 2
+
+
 def test_long_lists_are_cut_to_their_end() -> None:
     body = "\n".join(f"{number}.第{number}路公交站牌更新慢。" for number in range(1, 41))
     statements, _ = read(body, after="\n六、其他")

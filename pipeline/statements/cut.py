@@ -99,7 +99,11 @@ def _add_stretch(
             start = behind
     begins_list = bool(following) and (opens_list or following[0].number == 1)
     in_item = level is not None and not held
-    for at, (first, last) in enumerate(paragraphs(draft.folded, start, end, in_item=in_item)):
+    lines = paragraphs(
+        draft.folded, start, end, in_item=in_item,
+        opens=lambda at: label_end(draft.folded, at, end) is not None,
+    )  # fmt: skip
+    for at, (first, last) in enumerate(lines):
         inside = level if at == 0 or held or draft.clauses else None
         if "|" in draft.folded[first:last] and _add_row(draft, first, last, inside):
             continue
@@ -139,10 +143,13 @@ def _add_title(
 def _is_title(
     draft: Draft, level: Level, start: int, behind: int, end: int, *, goes_on: bool
 ) -> bool:
-    """Whether `start:behind` is the title of the item that ends at `end`; before a list it is."""
+    """Whether `start:behind` is the title of the item that ends at `end`.
+
+    Before a list or a role sub-heading it is.
+    """
     folded = draft.folded
     first, last = trim(folded, behind, end)
-    if first >= last:
+    if first >= last or label_end(folded, first, last) is not None:
         return True
     stop = folded.find("\n", first, last)
     clauses = [trim(folded, start, behind)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from pipeline.statements.stance import weigh
 from pipeline.zh import words
@@ -26,12 +27,18 @@ _ASSIGNS = re.compile(
 
 
 def paragraphs(
-    folded: str, start: int, end: int, *, in_item: bool = False
+    folded: str,
+    start: int,
+    end: int,
+    *,
+    in_item: bool = False,
+    opens: Callable[[int], bool] = lambda _: False,
 ) -> list[tuple[int, int]]:
     """Spans of the paragraphs; a line broken in mid-sentence is joined with the next.
 
     The number of a printed page between the two halves stays inside the paragraph. `in_item`
-    says that an item's text begins at `start`: a first line that states nothing goes on.
+    says that an item's text begins at `start`: a first line that states nothing goes on. `opens`
+    says of an offset that something new begins there whatever stands before.
     """
     spans: list[tuple[int, int]] = []
     held: tuple[int, int] | None = None
@@ -44,9 +51,13 @@ def paragraphs(
             held = (first, last)
         elif first < last:
             is_subject = in_item and len(spans) == 1 and _is_subject(folded, spans[0], last)
-            if spans and (
-                is_subject
-                or _is_broken(folded, spans[-1], (first, last), over_page=held is not None)
+            if (
+                spans
+                and not opens(first)
+                and (
+                    is_subject
+                    or _is_broken(folded, spans[-1], (first, last), over_page=held is not None)
+                )
             ):
                 spans[-1] = (spans[-1][0], last)
             else:
