@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.labelled import bare_report
@@ -219,6 +219,7 @@ def test_everything_is_covered_once_and_is_its_span(body: str, is_measures: bool
 
 @settings(deadline=None, max_examples=300)
 @given(st.lists(FRAGMENTS, max_size=40).map("".join))
+@example("存在的问题：|责任科室：办公室")
 def test_parts_tile_the_body(body: str) -> None:
     folded = fold(body)
     made = cut(folded, 0, len(folded), judge=load())

@@ -202,7 +202,7 @@ def _add_row(draft: Draft, start: int, end: int, level: Level | None) -> bool:
 def _extend(draft: Draft, end: int) -> None:
     """Let the last piece reach to `end`, over the bars before it."""
     piece = draft.pieces.pop()
-    while draft.parts[-1].start >= piece.start:
+    while draft.parts and draft.parts[-1].start >= piece.start:
         draft.parts.pop()
     add_piece(draft, replace(piece, end=end))
 
