@@ -41,6 +41,8 @@ FigureKind = Literal[
 ]  # fmt: skip
 Scope = Literal["own", "whole", "office", "other", "unclear"]
 Period = Literal["year", "earlier", "running", "planned"]
+Verdict = Literal["copy", "near_copy", "carried_over", "template"]
+OriginBasis = Literal["year", "published_on", "none"]
 Status = Literal["pass", "fail", "uncertain"]
 Severity = Literal["error", "warning", "note"]
 Responsibility = Literal["source", "extraction", "unknown"]

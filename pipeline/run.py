@@ -16,6 +16,7 @@ import functools
 import hashlib
 import os
 import pathlib
+import shutil
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +25,18 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from pipeline import audit, engine, figures, publish, segment, statements, store, tables, watch
+from pipeline import (
+    audit,
+    engine,
+    figures,
+    publish,
+    reuse,
+    segment,
+    statements,
+    store,
+    tables,
+    watch,
+)
 from pipeline.batches import Batch, Original, cut_batches, hash_inputs, read_again
 from pipeline.errors import DatasetError, GongkaiError, UsageError
 from pipeline.ingest import (
@@ -41,7 +53,7 @@ from pipeline.ingest import (
 from pipeline.promises import by_shard
 from pipeline.records import Check, Reading, Rejected, Report
 
-CHECKS: tuple[Check, ...] = tables.CHECKS + audit.CHECKS
+CHECKS: tuple[Check, ...] = tables.CHECKS + audit.CHECKS + reuse.CHECKS
 
 Progress = Callable[[str, int, int], None]
 """Called with the step (`hash`, `read`, `publish`), inputs done, and inputs in all."""
@@ -220,7 +232,7 @@ def _work_batch(batch: Batch) -> tuple[pathlib.Path, Shard]:
     """
     held: dict[str, list[pa.Table]] = {
         name: [publish.build_table(name, ())] for name in publish.FILES
-    }
+    } | {name: [empty] for name, empty in reuse.no_tables().items()}
     settled = True
     with watch.announce(batch.folder) as at:
         for original in batch.originals:
@@ -231,7 +243,8 @@ def _work_batch(batch: Batch) -> tuple[pathlib.Path, Shard]:
                 publish.build_table("rejected", map(publish.rejected_row, rejected))
             )
     folder = batch.folder if settled else batch.folder.with_name(batch.folder.name + _UNSETTLED)
-    store.write_shard(folder, {name: pa.concat_tables(parts) for name, parts in held.items()})
+    whole = {name: pa.concat_tables(parts) for name, parts in held.items()}
+    store.write_shard(folder, whole | reuse.fingerprint_tables(whole[reuse.STREAMS]))
     return batch.folder, Shard(folder=folder, inputs=_count_inputs(batch))
 
 
@@ -284,11 +297,12 @@ def _read_content(
 def _tabulate(readings: tuple[Reading, ...] | Rejected) -> list[tuple[str, pa.Table]] | Rejected:
     if isinstance(readings, Rejected):
         return readings
-    return [
-        (name, publish.build_table(name, rows))
-        for reading in readings
-        for name, rows in publish.reading_rows(reading).items()
-    ]
+    tables = []
+    for reading in readings:
+        rows = publish.reading_rows(reading)
+        tables += [(name, publish.build_table(name, held)) for name, held in rows.items()]
+        tables += reuse.tables_of(reading.report, reading.sections, reading.statements).items()
+    return tables
 
 
 def _attempt(
@@ -343,21 +357,41 @@ def _timed_out(source: str, sha256: str, seconds: float) -> Rejected:
     )
 
 
-def _compare(
-    folders: Sequence[pathlib.Path], scratch: pathlib.Path
-) -> dict[str, Callable[[int], pa.Table]]:
+def _compare(folders: Sequence[pathlib.Path], scratch: pathlib.Path) -> dict[str, publish.Compared]:
     """What the reports tell only beside one another, by file: the second pass, over all shards."""
     archive = audit.survey(folders)
     promised = by_shard(folders, archive.pairs, scratch)
+    beside = reuse.compare_archive(folders, archive.pairs, scratch)
 
-    def findings(at: int) -> pa.Table:
-        found = audit.compare(archive, at)
-        return publish.build_table("findings", (publish.finding_row(*each) for each in found))
+    def reports(at: int, own: pa.Table) -> pa.Table:
+        return reuse.fill_reports(beside, at, own)
 
-    def followed(_at: int) -> pa.Table:
+    def findings(at: int, own: pa.Table) -> pa.Table:
+        filled = reports(at, store.read_shard(folders[at], "reports"))
+        found = (*audit.compare(archive, at), *reuse.check_carried_over(beside, at, filled))
+        added = publish.build_table("findings", (publish.finding_row(*each) for each in found))
+        return publish.add_by_report(own, added, filled["report_id"])
+
+    def statements(at: int, own: pa.Table) -> pa.Table:
+        return reuse.fill_statements(beside, at, own)
+
+    def promises(_at: int, _own: pa.Table) -> pa.Table:
         return publish.build_table("promises", map(publish.promise_row, next(promised)))
 
-    return {"findings": findings, "promises": followed}
+    def passages(at: int, _own: pa.Table) -> pa.Table:
+        return publish.fit("reuse", reuse.passage_table(beside, at))
+
+    def pairs(at: int, _own: pa.Table) -> pa.Table:
+        return publish.fit("pairs", reuse.pair_table(beside, at))
+
+    return {
+        "reports": reports,
+        "findings": findings,
+        "statements": statements,
+        "promises": promises,
+        "reuse": passages,
+        "pairs": pairs,
+    }
 
 
 def _publish(
@@ -371,7 +405,9 @@ def _publish(
 ) -> store.RunCard:
     new = out / store.NEW
     folders = [shard.folder for shard in shards]
-    rows = publish.assemble(folders, unread, new, _compare(folders, out / store.SHARDS / _SPILL))
+    scratch = out / store.SHARDS / _SPILL
+    rows = publish.assemble(folders, unread, new, _compare(folders, scratch))
+    shutil.rmtree(scratch, ignore_errors=True)
     reports = store.read_shard(new, "reports", columns=["report_id", "sha256", "also_at"])
     reasons = store.read_shard(new, "rejected", columns=["reason"])["reason"].to_pylist()
     firsts = {row["sha256"]: len(row["also_at"]) for row in reversed(reports.to_pylist())}

@@ -18,7 +18,8 @@ COLUMNS = {
     "reports": (
         "report_id source also_at sha256 media_type encoding title organ organ_level organ_type "
         "region_code province prefecture county township year year_source published_on form "
-        "text_length reuse_share carried_over_share specificity_mean cluster_id"
+        "text_length reuse_share carried_over_share modification_score boilerplate_share "
+        "common_statement_share specificity_mean cluster_id cluster_basis"
     ),
     "texts": "report_id text",
     "sections": "report_id ordinal key heading start body_start end confidence warning",
@@ -28,7 +29,7 @@ COLUMNS = {
     ),
     "statements": (
         "statement_id report_id section ordinal role heading text aspects role_score "
-        "aspect_scores specificity cues answered reuse_count first_seen start end"
+        "aspect_scores specificity cues answered reuse_count first_seen first_seen_basis start end"
     ),
     "links": "report_id problem_id measure_id score basis",
     "promises": "promise_id report_id next_report_id outcome evidence_id score",
@@ -36,6 +37,14 @@ COLUMNS = {
     "findings": (
         "report_id check place status severity responsibility expected actual operands message "
         "start end"
+    ),
+    "reuse": (
+        "report_id start end other_report_id other_start other_end length masked same_organ "
+        "year_gap carriers"
+    ),
+    "pairs": (
+        "report_id other_report_id resemblance containment other_containment same_organ year_gap "
+        "verdict"
     ),
     "rejected": "source sha256 stage reason detail",
 }

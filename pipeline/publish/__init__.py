@@ -1,12 +1,13 @@
 """Records into the files that people use: Parquet and a data package that describes them."""
 
-from pipeline.publish.assemble import assemble, replace_dataset
+from pipeline.publish.assemble import Compared, add_by_report, assemble, replace_dataset
 from pipeline.publish.columns import FILES, SCHEMA_VERSION, Column, FileDescription
 from pipeline.publish.rows import (
     SCHEMAS,
     Row,
     build_table,
     finding_row,
+    fit,
     promise_row,
     reading_rows,
     rejected_row,
@@ -17,11 +18,14 @@ __all__ = [
     "SCHEMAS",
     "SCHEMA_VERSION",
     "Column",
+    "Compared",
     "FileDescription",
     "Row",
+    "add_by_report",
     "assemble",
     "build_table",
     "finding_row",
+    "fit",
     "promise_row",
     "reading_rows",
     "rejected_row",

@@ -24,19 +24,23 @@ from pipeline.records import Rejected
 
 _PACKAGE = "datapackage.json"
 
+Compared = Callable[[int, pa.Table], pa.Table]
+"""The rows of a file for the shard at a place, from those of the shard itself, once all reports
+are compared."""
+
 
 def assemble(
     shards: Sequence[pathlib.Path],
     unread: Iterable[Rejected],
     folder: pathlib.Path,
-    compared: Mapping[str, Callable[[int], pa.Table]] = MappingProxyType({}),
+    compared: Mapping[str, Compared] = MappingProxyType({}),
 ) -> dict[str, int]:
     """Write every published file and the data package into `folder`; the rows of each file.
 
     `shards` come in the order of their reports' ids and hold disjoint ranges of them, so the
     files are their concatenation. `unread` are inputs that no shard has seen; rejected inputs
-    of both kinds are ordered by source. `compared` gives, for a file and the place of a shard,
-    the rows that the comparison of the whole archive adds: they follow a report's own.
+    of both kinds are ordered by source. `compared` gives the rows of files that the comparison of
+    the whole archive changes.
     """
     rows: dict[str, int] = {}
     for name in FILES:
@@ -50,13 +54,15 @@ def assemble(
     return rows
 
 
-def _rows(
-    shard: pathlib.Path, at: int, name: str, compared: Callable[[int], pa.Table] | None
-) -> pa.Table:
+def _rows(shard: pathlib.Path, at: int, name: str, compared: Compared | None) -> pa.Table:
     own = store.read_shard(shard, name)
-    if compared is None or not len(added := compared(at)):
+    return own if compared is None else compared(at, own)
+
+
+def add_by_report(own: pa.Table, added: pa.Table, reports: pa.ChunkedArray) -> pa.Table:
+    """Rows of both tables in the order of `reports`, of each report its own first."""
+    if not len(added):
         return own
-    reports = store.read_shard(shard, "reports", columns=["report_id"])["report_id"]
     both = pa.concat_tables([own, added])
     place = pc.index_in(both["report_id"], value_set=reports.combine_chunks())
     return both.take(pc.sort_indices(place))  # a stable sort: the order within a report stays

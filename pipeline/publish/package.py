@@ -16,6 +16,7 @@ _FRICTIONLESS: dict[ColumnType, str] = {
     "integer": "integer",
     "number": "number",
     "date": "date",
+    "boolean": "boolean",
     "strings": "array",
     "numbers": "array",
 }

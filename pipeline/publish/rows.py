@@ -19,6 +19,7 @@ _ARROW: dict[ColumnType, pa.DataType] = {
     "integer": pa.int32(),
     "number": pa.float64(),
     "date": pa.date32(),
+    "boolean": pa.bool_(),
     "strings": pa.list_(pa.string()),
     "numbers": pa.list_(pa.float64()),
 }
@@ -67,6 +68,11 @@ def rejected_row(rejected: Rejected) -> Row:
 def build_table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Rows of the file `name` as an Arrow table in that file's schema."""
     return pa.Table.from_pylist(list(rows), schema=SCHEMAS[name])
+
+
+def fit(name: str, table: pa.Table) -> pa.Table:
+    """A table with the columns of the file `name`, in whatever types, in that file's schema."""
+    return table.select(SCHEMAS[name].names).cast(SCHEMAS[name])
 
 
 def _complete(name: str, row: Row) -> Row:

@@ -1,0 +1,183 @@
+"""Shared passages of a whole archive, and which reports may be alike as a whole.
+
+Both come from the same walk over shared runs. Passages are told in either direction, so each
+report has all of its own; alike reports are only proposed here, and measured in `alike`.
+"""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterator, Sequence
+
+import numpy
+
+from pipeline.reuse.archive import Archive, Reports, StreamsOnDisk
+from pipeline.reuse.fingerprints import EXACT, MASKED
+from pipeline.reuse.partners import Pairs, find_pairs
+from pipeline.reuse.runs import Runs, find_runs, reach
+from pipeline.reuse.spill import Spill
+from pipeline.reuse.streams import Array
+
+PASSAGE = numpy.dtype(
+    [
+        ("report", "i4"), ("place", "i8"), ("length", "i4"),
+        ("other", "i4"), ("other_place", "i8"), ("other_length", "i4"),
+        ("masked", "?"), ("carriers", "i4"),
+    ]
+)  # fmt: skip
+"""A passage of `report` that stands in `other` too: places of the exact stream."""
+
+CANDIDATE = numpy.dtype([("report", "i4"), ("other", "i4")])
+
+_PAIR = numpy.dtype([("left", "i8"), ("right", "i8"), ("carriers", "i4")])
+_REPORTS = 4096  # reports whose pairs are worked at once: some ten million in a bad archive
+# A phrase that most bodies share is at most two sentences long; what is longer is copied by most.
+_LONGEST_PHRASE = 120
+# Of two narratives that are alike by the least measure, with a word changed in every other line, a
+# third stands in shared runs of fifteen and more: measured on `tests/planting`. Half of that is asked.
+_LEAST_COVERED = 0.15
+
+
+class Passages:
+    """The passages of all reports, on disk by portions of reports; read in their order."""
+
+    def __init__(self, folder: pathlib.Path, reports: Reports) -> None:
+        self._age = reports.age
+        self._spill = Spill(folder, PASSAGE, _portions(reports))
+        self._portion, self._rows = -1, numpy.empty(0, PASSAGE)
+
+    def add(self, rows: Array) -> None:
+        """Keep more passages (`PASSAGE`)."""
+        columns = (rows[name] for name in PASSAGE.names or ())
+        self._spill.add(rows["report"] // _REPORTS, *columns)
+
+    def of(self, first: int, last: int) -> Array:
+        """The passages of the reports from number `first` to before `last`.
+
+        Ordered by report, place, length, and the age of the other report.
+        """
+        parts = [numpy.empty(0, PASSAGE)]
+        for portion in range(first // _REPORTS, (last - 1) // _REPORTS + 1):
+            rows = self._read(portion)
+            start, end = numpy.searchsorted(rows["report"], (first, last))
+            parts.append(rows[start:end])
+        return numpy.concatenate(parts)
+
+    def _read(self, portion: int) -> Array:
+        if portion != self._portion:
+            rows = self._spill.read(portion)
+            keys = ("masked", "other_place", "other", "length", "place", "report")
+            columns = [self._age[rows[key]] if key == "other" else rows[key] for key in keys]
+            self._portion, self._rows = portion, rows[numpy.lexsort(columns)]
+        return self._rows
+
+
+def _portions(reports: Reports) -> int:
+    return len(reports) // _REPORTS + 1
+
+
+def find_passages(
+    archive: Archive, shards: Sequence[pathlib.Path], scratch: pathlib.Path
+) -> tuple[Passages, Array]:
+    """All shared passages, and the pairs of reports to be measured. The caller removes `scratch`."""
+    portions = _portions(archive.reports)
+    passages = Passages(scratch / "passages", archive.reports)
+    candidates = [numpy.empty(0, CANDIDATE)]
+    for kind, measure in (("exact", EXACT), ("masked", MASKED)):
+        streams = archive.streams[kind]
+        with Spill(scratch / "pairs", _PAIR, portions) as spill:
+            common = [numpy.empty(0, numpy.int64)]
+            for pairs, shared in find_pairs(
+                shards, kind, measure, archive.reports, streams, scratch
+            ):
+                owner = streams.report_of(pairs.left) // _REPORTS
+                spill.add(owner, pairs.left, pairs.right, pairs.carriers)
+                common.append(shared)
+            said_by_most = numpy.sort(numpy.concatenate(common))
+            for portion in range(portions):
+                rows = spill.read(portion)
+                held = Pairs(left=rows["left"], right=rows["right"], carriers=rows["carriers"])
+                runs = find_runs(streams.symbols, held)
+                if kind == "exact":
+                    candidates.append(_propose(archive, runs))
+                runs = runs.where(runs.length >= measure.run)
+                runs = runs.where(~_is_phrase(runs, said_by_most, measure.run))
+                for told in _passages(archive, runs, masked=kind == "masked"):
+                    passages.add(told)
+    return passages, numpy.concatenate(candidates)
+
+
+def _is_phrase(runs: Runs, common: Array, run: int) -> Array:
+    """Whether a short run is, for the most part, what most bodies of the archive say."""
+    windows = runs.length - run + 1
+    start = numpy.searchsorted(common, runs.left, side="left")
+    end = numpy.searchsorted(common, runs.left + windows, side="left")
+    return (runs.length <= _LONGEST_PHRASE) & (2 * (end - start) >= windows)
+
+
+def _passages(archive: Archive, runs: Runs, *, masked: bool) -> Iterator[Array]:
+    """The runs as passages, told from either side."""
+    streams = archive.streams["masked" if masked else "exact"]
+    rows = numpy.empty(len(runs.left), PASSAGE)
+    rows["report"], rows["other"] = streams.report_of(runs.left), streams.report_of(runs.right)
+    rows["masked"], rows["carriers"] = masked, runs.carriers
+    for side, length, places in (
+        ("place", "length", runs.left),
+        ("other_place", "other_length", runs.right),
+    ):
+        rows[side], rows[length] = _in_exact(streams, places, runs.length, masked=masked)
+    own = rows["length"] - _cited(archive, rows["place"], rows["length"])
+    others = rows["other_length"] - _cited(archive, rows["other_place"], rows["other_length"])
+    rows = rows[numpy.minimum(own, others) >= EXACT.run]
+    if masked:
+        rows = rows[~_is_exact(archive.streams["exact"], rows)]
+    turned = rows.copy()
+    for one, other in (("report", "other"), ("place", "other_place"), ("length", "other_length")):
+        turned[one], turned[other] = rows[other], rows[one]
+    yield rows
+    yield turned
+
+
+def _in_exact(
+    streams: StreamsOnDisk, places: Array, length: Array, *, masked: bool
+) -> tuple[Array, Array]:
+    if not masked:
+        return places, length
+    start, _ = streams.locate(places)
+    _, end = streams.locate(places + length - 1)
+    return start, end - start
+
+
+def _cited(archive: Archive, places: Array, length: Array) -> Array:
+    """How many characters whole citations within each run have, short of one each."""
+    starts, ends = archive.citations.T
+    before = numpy.concatenate(([0], numpy.cumsum(ends - starts - 1)))
+    first = numpy.searchsorted(starts, places, side="left")
+    behind = numpy.searchsorted(ends, places + length, side="right")
+    return before[numpy.maximum(first, behind)] - before[first]
+
+
+def _is_exact(streams: StreamsOnDisk, rows: Array) -> Array:
+    """Whether nothing was swapped in a masked passage."""
+    same = rows["length"] == rows["other_length"]
+    upto = rows["place"] + rows["length"]
+    end = reach(streams.symbols, rows["place"], rows["other_place"] - rows["place"], upto)
+    return same & (end >= upto)
+
+
+def _propose(archive: Archive, runs: Runs) -> Array:
+    """Pairs of reports of which shared runs cover so much that they may be alike."""
+    streams = archive.streams["exact"]
+    one, other = streams.report_of(runs.left), streams.report_of(runs.right)
+    order = numpy.lexsort((other, one))
+    one, other, length = one[order], other[order], runs.length[order]
+    new = numpy.ones(len(one), bool)
+    new[1:] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
+    begins = numpy.flatnonzero(new)
+    if not len(begins):
+        return numpy.empty(0, CANDIDATE)
+    covered = numpy.add.reduceat(length, begins)
+    rows = numpy.empty(len(begins), CANDIDATE)
+    rows["report"], rows["other"] = one[begins], other[begins]
+    least = numpy.minimum(archive.lengths[rows["report"]], archive.lengths[rows["other"]])
+    return rows[covered >= _LEAST_COVERED * least]

@@ -1,0 +1,118 @@
+"""What is changed when a passage is copied: names of places and bodies, dates, numbers.
+
+Each of them is one symbol in the masked comparison, whatever its length. A name is a report's own
+(its body, its region, in full and in short), a division of the lists, a body of such a division, or
+what a body calls itself (我镇, 本局). Longer finds hide shorter ones, and names that follow one
+another are one: 易门县, 易门县教育局 and 县教育局 may stand for one another.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pipeline.bodies import plain_name
+from pipeline.lexicon import load
+from pipeline.places.index import townships_by_name, upper_by_name
+from pipeline.places.names import short_names, stem
+from pipeline.records import Identity
+from pipeline.zh import bare
+
+NUMBER, NAME = 0xE001, 0xE002
+"""The symbols of a number and of a name: private code points, which no fold holds."""
+
+_NUMBER = re.compile(
+    r"(?:百分之)?(?:[0-9]+(?:[.,][0-9]+)*%?|[〇零一二三四五六七八九十百千万亿两]{1,12})(?:[万亿](?![无一]))?"
+)
+_KINDS = "省|市|州|盟|县|区|旗|乡|镇|街道|苏木|局|委员会|委|办公室|办|厅|院|中心|单位|机关|部门|所|站|处|队|开发区|管委会"
+_OWN_WORDS = re.compile(f"(?:我|本|全)(?:{_KINDS})")
+# What a body is called behind its region, or alone: 教育局, 人民政府办公室, 街道办事处.
+_OFFICE = "(?:人民)?(?:政府|办事处)(?:办公室|办公厅|办)?|街道办事处|街道办|街道|管理委员会|管委会|党工委|党委"
+_OF_KIND = "自治[区州县旗]|[省市州盟县区旗乡镇]"
+
+
+@functools.cache
+def _places() -> AhoCorasick:
+    """All divisions with their kind; names of two characters (和县) are words too often."""
+    names = {bare(name) for index in (upper_by_name(), townships_by_name()) for name in index}
+    listed = sorted(name for name in names if len(name) > 2)
+    return AhoCorasick(listed, matchkind=MatchKind.LeftmostLongest)
+
+
+@functools.cache
+def _bodies() -> re.Pattern[str]:
+    """A body of a region: 教育局, 县教育局, 教育和体育局; or its government and the office of that."""
+    fields = sorted(map(re.escape, load("swaps")["fields"]), key=len, reverse=True)
+    of = "|".join(fields)
+    kinds = "局|委员会|委|厅|办公室|办|中心|大队|支队|所"
+    return re.compile(f"(?:{_OF_KIND})?(?:(?:(?:{of})[和与及、]?)+(?:{kinds})|{_OFFICE})")
+
+
+def find_swaps(plain: str, own: Iterable[str]) -> list[tuple[int, int, int]]:
+    """Names and numbers in a bare fold: start, end and symbol of each, in order, none overlapping.
+
+    `own` are the names of the report itself (`own_names`).
+
+    >>> [plain[a:b] for plain in ["2023年易门县教育局办理3件,我局答复"]
+    ...     for a, b, _ in find_swaps(plain, ["易门县教育局"])]
+    ['2023', '易门县教育局', '3', '我局']
+    """
+    names = _merge(sorted(_names(plain, own)))
+    found = [(start, end, NAME) for start, end in names]
+    taken = 0
+    numbers: list[tuple[int, int, int]] = []
+    for number in _NUMBER.finditer(plain):
+        while taken < len(names) and names[taken][1] <= number.start():
+            taken += 1
+        if taken == len(names) or names[taken][0] >= number.end():
+            numbers.append((number.start(), number.end(), NUMBER))
+    return sorted(found + numbers)
+
+
+def _names(plain: str, own: Iterable[str]) -> Iterator[tuple[int, int]]:
+    yield from ((start, end) for _, start, end in _places().find_matches_as_indexes(plain))
+    yield from (found.span() for found in _bodies().finditer(plain))
+    yield from (found.span() for found in _OWN_WORDS.finditer(plain))
+    for name in own:
+        at = plain.find(name)
+        while at >= 0:
+            yield at, at + len(name)
+            at = plain.find(name, at + len(name))
+
+
+def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that overlap or touch as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def own_names(identity: Identity) -> tuple[str, ...]:
+    """What a report may call its own body and region, bare: in full and in short, the longest first.
+
+    >>> from pipeline.records import Place
+    >>> place = Place(code="530425", province="云南省", prefecture="玉溪市", county="易门县")
+    >>> own_names(Identity(title=None, organ="易门县教育局", organ_level="county",
+    ...     organ_type="department", place=place, year=None, year_source="none", published_on=None))
+    ('易门县教育局', '教育局', '易门县', '玉溪市', '云南省', '易门', '玉溪', '云南')
+    """
+    place = identity.place
+    tiers = [place.township, place.county, place.prefecture, place.province]
+    regions = [bare(tier) for tier in tiers if tier]
+    names: dict[str, None] = {}
+    if identity.organ:
+        names[bare(identity.organ)] = None
+        alone = plain_name(identity.organ, place)
+        if len(alone) > 2 and alone in bare(identity.organ):
+            names[alone] = None
+    names |= dict.fromkeys(regions)
+    names |= dict.fromkeys(short for region in regions for short in short_names(region))
+    names |= dict.fromkeys(left for region in regions if (left := stem(region)))
+    return tuple(name for name in names if len(name) > 1)
