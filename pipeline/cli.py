@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import enum
 import functools
-import json
 import os
 import pathlib
 import sys
@@ -24,7 +23,6 @@ from pipeline.errors import GongkaiError, StrictError, UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pipeline.records import Reading
 
 app = typer.Typer(
     name="gongkai",
@@ -184,61 +182,34 @@ def run(
 @_guard
 def read(
     file: Annotated[pathlib.Path, typer.Argument(metavar="FILE", help="一份报告的文件。")],
-    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象。")] = False,
+    json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象。")] = False,
     chrome: Annotated[
         bool, typer.Option("--chrome", help="也显示页面上不属于报告的文字（导航、页脚等）。")
     ] = False,
 ) -> None:
     """读取一份报告，在终端显示，或输出 JSON。"""
+    from pipeline.publish import rejected_row
     from pipeline.records import Rejected
     from pipeline.run import read_file
     from pipeline.show import show_reading
+    from pipeline.show.as_json import as_json, write_json
     from pipeline.show.words import REASONS, plain
 
     readings = read_file(file)
     if isinstance(readings, Rejected):
-        if as_json:
-            from pipeline.publish import rejected_row
-
-            _write_json({"rejected": rejected_row(readings)})
+        if json:
+            write_json({"rejected": rejected_row(readings)})
         raise GongkaiError(
             f"{plain(str(file))} 未读取：{REASONS[readings.reason]}（{readings.reason}）。",
             remedy=plain(readings.detail),
         )
-    if as_json:
-        _write_json(_as_json(readings[0], chrome=chrome))
+    if json:
+        write_json(as_json(readings[0], chrome=chrome))
         if len(readings) > 1:
             print(f"此页有 {len(readings)} 份报告，只输出第一份。", file=sys.stderr)
         return
     for reading in readings:
         show_reading(reading, _console(), chrome=chrome)
-
-
-def _as_json(reading: Reading, *, chrome: bool) -> dict[str, Any]:
-    """One report under the names of the published files and columns; `chrome` on demand."""
-    from pipeline.publish import reading_rows
-
-    rows = reading_rows(reading)
-    report, text = rows.pop("reports")[0], rows.pop("texts")[0]["text"]
-    frame = [{"kind": block.kind, "text": block.text} for block in reading.report.chrome]
-    return {"report": report, "text": text, **({"chrome": frame} if chrome else {}), **rows}
-
-
-def _write_json(content: dict[str, Any]) -> None:
-    # Bytes, because JSON is UTF-8 whatever the terminal speaks.
-    text = json.dumps(_whole(content), ensure_ascii=False, indent=2, default=str)
-    sys.stdout.buffer.write(text.encode("utf-8", errors="replace") + b"\n")
-
-
-def _whole(value: Any) -> Any:
-    """Numbers as they are printed in a report: 9, not 9.0."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, dict):
-        return {key: _whole(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_whole(part) for part in value]
-    return value
 
 
 @app.command()
@@ -275,6 +246,45 @@ def query(
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         write = questions.write_csv if form is Format.csv else questions.write_json
         write(answer, sys.stdout)
+
+
+@app.command()
+@_guard
+def reuse(
+    dataset: Annotated[pathlib.Path, typer.Argument(metavar="OUT", help="数据集文件夹。")],
+    organ: Annotated[
+        str | None, typer.Option("--organ", help="只看名称含这几个字的机关的报告。")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="只看这一年度的报告。")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="列出多少段。")] = 10,
+) -> None:
+    """列出抄得最多的段落，以及哪些机关的报告有这一段，最早的在前。"""
+    from pipeline.copied import most_copied
+    from pipeline.show.copied import show_copied
+
+    show_copied(most_copied(dataset, organ=organ, year=year, limit=limit), _console())
+
+
+@app.command()
+@_guard
+def compare(
+    one: Annotated[pathlib.Path, typer.Argument(metavar="A", help="一份报告的文件。")],
+    other: Annotated[pathlib.Path, typer.Argument(metavar="B", help="另一份报告的文件。")],
+    html: Annotated[
+        pathlib.Path | None, typer.Option("--html", help="写成一个可以转发的网页文件。")
+    ] = None,
+) -> None:
+    """两份报告左右对照：相同的段落、替换了的地名和数字分别标出。"""
+    from pipeline.run import compare_files
+    from pipeline.show.side_by_side import comparison_page, describe, show_comparison
+
+    left, right, comparison = compare_files(one, other)
+    if html is None:
+        show_comparison(left, right, comparison, _console())
+        return
+    page = comparison_page(left, right, comparison)
+    html.write_text(page, encoding="utf-8", errors="replace", newline="\n")
+    print(f"{describe(comparison)}\n对照写到 {html}。", file=sys.stderr)
 
 
 @app.command()

@@ -17,11 +17,9 @@ import hashlib
 import os
 import pathlib
 import shutil
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import pyarrow as pa
 
@@ -37,6 +35,7 @@ from pipeline import (
     tables,
     watch,
 )
+from pipeline.attempts import attempt, ended_worker
 from pipeline.batches import Batch, Original, cut_batches, hash_inputs, read_again
 from pipeline.errors import DatasetError, GongkaiError, UsageError
 from pipeline.ingest import (
@@ -50,19 +49,16 @@ from pipeline.ingest import (
     optional_readers,
     read_input,
 )
-from pipeline.promises import by_shard
 from pipeline.records import Check, Reading, Rejected, Report
+from pipeline.second_pass import compare_shards
 
 CHECKS: tuple[Check, ...] = tables.CHECKS + audit.CHECKS + reuse.CHECKS
 
 Progress = Callable[[str, int, int], None]
 """Called with the step (`hash`, `read`, `publish`), inputs done, and inputs in all."""
 
-_PACKAGE = pathlib.Path(__file__).parent
 _UNSETTLED = ".unsettled"
 _SPILL = ".spill"
-
-Outcome = TypeVar("Outcome")
 
 
 def _ignore(_step: str, _done: int, _total: int) -> None:
@@ -119,12 +115,28 @@ def read_file(path: str | os.PathLike[str]) -> tuple[Reading, ...] | Rejected:
         close_all()
     if isinstance(content, Rejected):
         return content
-    return _attempt(
+    return attempt(
         lambda: _read_content(content, candidate.source, ()),
         source=candidate.source,
         sha256=hashlib.sha256(content.raw).hexdigest(),
         seconds=DEFAULT.seconds,
     )
+
+
+def compare_files(
+    one: str | os.PathLike[str], other: str | os.PathLike[str]
+) -> tuple[Report, Report, reuse.SideBySide]:
+    """The first reports of two files, and what they share. GongkaiError where one is none."""
+    left, right = (_first_reading(path) for path in (one, other))
+    compared = reuse.compare_two(left.report, left.sections, right.report, right.sections)
+    return left.report, right.report, compared
+
+
+def _first_reading(path: str | os.PathLike[str]) -> Reading:
+    readings = read_file(path)
+    if isinstance(readings, Rejected):
+        raise GongkaiError(f"{path} 未读取（{readings.reason}）。", remedy=readings.detail)
+    return readings[0]
 
 
 def run(
@@ -254,7 +266,7 @@ def _work_original(
     """Add the rows of one content to `held`; what is rejected, and whether inputs have changed."""
     source = original.inputs[0].source
     if fate := watch.fate_of(batch.folder.parent, original.sha256):
-        rejected = _ended_worker(fate, source, original.sha256, batch.limits.seconds)
+        rejected = ended_worker(fate, source, original.sha256, batch.limits.seconds)
         return [replace(rejected, source=found.source) for found in original.inputs], False
     content, changed = read_again(original, batch.limits)
     if content is None:
@@ -274,7 +286,7 @@ def _add_original(
 ) -> list[Rejected]:
     """Add the rows of one content to `held`, or give one Rejected for each of its inputs."""
     source, *also_at = (candidate.source for candidate in original.inputs)
-    tabulated = _attempt(
+    tabulated = attempt(
         lambda: _tabulate(_read_content(content, source, tuple(also_at))),
         source=source,
         sha256=original.sha256,
@@ -305,95 +317,6 @@ def _tabulate(readings: tuple[Reading, ...] | Rejected) -> list[tuple[str, pa.Ta
     return tables
 
 
-def _attempt(
-    perform: Callable[[], Outcome | Rejected], *, source: str, sha256: str, seconds: float
-) -> Outcome | Rejected:
-    """What `perform` gives; a fault of this program on one page becomes that page's rejection.
-
-    So does work that takes longer than `seconds`.
-
-    One page must not end a run of millions, and the fault must not be hidden: `stage` is the
-    stage at fault, `detail` the exception's type and place. Its message is left out: it may
-    hold addresses, which would make two equal runs differ. Errors meant for the user pass.
-    """
-    try:
-        with engine.time_limit(seconds):
-            return perform()
-    except engine.OverTime:
-        return _timed_out(source, sha256, seconds)
-    except GongkaiError:
-        raise
-    except Exception as error:
-        frames = [
-            (pathlib.Path(frame.filename).relative_to(_PACKAGE), frame.lineno)
-            for frame in traceback.extract_tb(error.__traceback__)
-            if pathlib.Path(frame.filename).is_relative_to(_PACKAGE)
-        ]
-        stages = [file.parts[0].removesuffix(".py") for file, _ in frames]
-        file, line = frames[-1]
-        return Rejected(
-            source=source,
-            sha256=sha256,
-            stage=next((stage for stage in stages if stage != "run"), "run"),
-            reason="corrupt",
-            detail=f"程序缺陷：{type(error).__name__}（{file.as_posix()} 第 {line} 行）",
-        )
-
-
-def _ended_worker(fate: watch.Fate, source: str, sha256: str, seconds: float) -> Rejected:
-    if fate == "timeout":
-        return _timed_out(source, sha256, seconds)
-    detail = "读取时解析库崩溃，已隔离"
-    return Rejected(source=source, sha256=sha256, stage="run", reason="corrupt", detail=detail)
-
-
-def _timed_out(source: str, sha256: str, seconds: float) -> Rejected:
-    return Rejected(
-        source=source,
-        sha256=sha256,
-        stage="run",
-        reason="timeout",
-        detail=f"读取用时超过 {seconds:g} 秒，已放弃",
-    )
-
-
-def _compare(folders: Sequence[pathlib.Path], scratch: pathlib.Path) -> dict[str, publish.Compared]:
-    """What the reports tell only beside one another, by file: the second pass, over all shards."""
-    archive = audit.survey(folders)
-    promised = by_shard(folders, archive.pairs, scratch)
-    beside = reuse.compare_archive(folders, archive.pairs, scratch)
-
-    def reports(at: int, own: pa.Table) -> pa.Table:
-        return reuse.fill_reports(beside, at, own)
-
-    def findings(at: int, own: pa.Table) -> pa.Table:
-        filled = reports(at, store.read_shard(folders[at], "reports"))
-        found = (*audit.compare(archive, at), *reuse.check_carried_over(beside, at, filled))
-        added = publish.build_table("findings", (publish.finding_row(*each) for each in found))
-        return publish.add_by_report(own, added, filled["report_id"])
-
-    def statements(at: int, own: pa.Table) -> pa.Table:
-        return reuse.fill_statements(beside, at, own)
-
-    def promises(_at: int, _own: pa.Table) -> pa.Table:
-        return publish.build_table("promises", map(publish.promise_row, next(promised)))
-
-    def passages(at: int, _own: pa.Table) -> pa.Table:
-        return publish.fit("reuse", reuse.passage_table(beside, at))
-
-    def pairs(at: int, _own: pa.Table) -> pa.Table:
-        return publish.fit("pairs", reuse.pair_table(beside, at))
-
-    return {
-        "reports": reports,
-        "findings": findings,
-        "statements": statements,
-        "promises": promises,
-        "reuse": passages,
-        "pairs": pairs,
-    }
-
-
 def _publish(
     shards: Sequence[Shard],
     unread: tuple[Rejected, ...],
@@ -406,7 +329,7 @@ def _publish(
     new = out / store.NEW
     folders = [shard.folder for shard in shards]
     scratch = out / store.SHARDS / _SPILL
-    rows = publish.assemble(folders, unread, new, _compare(folders, scratch))
+    rows = publish.assemble(folders, unread, new, compare_shards(folders, scratch))
     shutil.rmtree(scratch, ignore_errors=True)
     reports = store.read_shard(new, "reports", columns=["report_id", "sha256", "also_at"])
     reasons = store.read_shard(new, "rejected", columns=["reason"])["reason"].to_pylist()

@@ -26,12 +26,15 @@ RANKS = {
     "batches": 4,
     "engine": 4,
     "watch": 4,
+    "second_pass": 4,
     "query": 4,
+    "copied": 5,
     "evaluation": 4,
-    "run": 5,
-    "show": 6,
-    "cli": 7,
-    "__main__": 8,
+    "attempts": 5,
+    "run": 6,
+    "show": 7,
+    "cli": 8,
+    "__main__": 9,
 }
 # `import pipeline` gives the version to everyone, and `pipeline.read` opens the way back in.
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -176,17 +176,6 @@ def test_links_join_problems_with_measures(rows: dict[str, list[dict[str, Any]]]
         assert (row["answered"] is not None) == (row["role"] == "problem")
 
 
-def test_columns_of_stages_to_come_are_null(rows: dict[str, list[dict[str, Any]]]) -> None:
-    for name, column in (
-        ("reports", "reuse_share"),
-        ("reports", "carried_over_share"),
-        ("reports", "cluster_id"),
-        ("statements", "reuse_count"),
-        ("statements", "first_seen"),
-    ):
-        assert {row[column] for row in rows[name]} == {None}
-
-
 def reading_with(grades: dict[str, int], published_on: str | None = None) -> Reading:
     """A reading whose statements have the roles and grades given."""
     identity = Identity(

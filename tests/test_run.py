@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline
-from pipeline import batches, engine, query, run, store
+from pipeline import attempts, batches, engine, query, run, store
 from pipeline.errors import DatasetError, GongkaiError, UsageError
 from pipeline.ingest import DEFAULT, Input
 from pipeline.records import Reading, Rejected, Report
@@ -234,7 +234,7 @@ def test_a_fault_names_its_stage_and_line() -> None:
     def fault() -> store.RunCard:
         return store.read_card(None)  # type: ignore[arg-type]
 
-    rejected = run._attempt(fault, source="a.txt", sha256="0", seconds=9)
+    rejected = attempts.attempt(fault, source="a.txt", sha256="0", seconds=9)
     assert isinstance(rejected, Rejected)
     assert (rejected.stage, rejected.reason) == ("store", "corrupt")
     assert rejected.detail.startswith("程序缺陷：TypeError（store.py 第 ")
@@ -245,7 +245,7 @@ def test_errors_meant_for_the_user_end_the_run() -> None:
         raise UsageError("表格定义自相矛盾")
 
     with pytest.raises(UsageError):
-        run._attempt(refuse, source="a.txt", sha256="0", seconds=9)
+        attempts.attempt(refuse, source="a.txt", sha256="0", seconds=9)
 
 
 def test_the_first_place_that_still_holds_the_content_is_read(

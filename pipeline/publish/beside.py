@@ -47,7 +47,7 @@ REUSE = (
         "carriers",
         "integer",
         "见于报告数",
-        "Reports that hold every part of the passage, both included; of more than 40, only some are listed",
+        "Reports that hold every part of the passage, both included; of more than 21, only some are listed",
     ),
 )
 

@@ -24,6 +24,7 @@ from pipeline.records import Report, Section, Statement
 from pipeline.reuse import repeated, shards
 from pipeline.reuse.compare import Comparison, compare_archive
 from pipeline.reuse.shards import STREAMS, fingerprint_tables
+from pipeline.reuse.side_by_side import SideBySide, compare_two
 from pipeline.reuse.told import (
     CARRIED_OVER,
     check_carried_over,
@@ -39,8 +40,10 @@ __all__ = [
     "CHECKS",
     "STREAMS",
     "Comparison",
+    "SideBySide",
     "check_carried_over",
     "compare_archive",
+    "compare_two",
     "fill_reports",
     "fill_statements",
     "fingerprint_tables",

@@ -24,7 +24,7 @@ from pipeline.reuse.streams import Array
 
 # Own choice: up to here every pair is told (contract.md, cap per passage), beyond, a list of all
 # carriers tells a reader no more than their number and the oldest of them.
-MOST = 40
+MOST = 21
 FOUNDERS = 4
 # No prose says the same fifteen characters more often; a page of one repeated sign must not cost the
 # square of its length.

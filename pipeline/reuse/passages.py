@@ -7,14 +7,15 @@ report has all of its own; alike reports are only proposed here, and measured in
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy
 
 from pipeline.reuse.archive import Archive, Reports, StreamsOnDisk
-from pipeline.reuse.fingerprints import EXACT, MASKED
+from pipeline.reuse.fingerprints import EXACT
 from pipeline.reuse.partners import Pairs, find_pairs
 from pipeline.reuse.runs import Runs, find_runs, reach
+from pipeline.reuse.shards import KINDS
 from pipeline.reuse.spill import Spill
 from pipeline.reuse.streams import Array
 
@@ -83,7 +84,7 @@ def find_passages(
     portions = _portions(archive.reports)
     passages = Passages(scratch / "passages", archive.reports)
     candidates = [numpy.empty(0, CANDIDATE)]
-    for kind, measure in (("exact", EXACT), ("masked", MASKED)):
+    for kind, measure in KINDS.items():
         streams = archive.streams[kind]
         with Spill(scratch / "pairs", _PAIR, portions) as spill:
             common = [numpy.empty(0, numpy.int64)]
@@ -100,10 +101,10 @@ def find_passages(
                 runs = find_runs(streams.symbols, held)
                 if kind == "exact":
                     candidates.append(_propose(archive, runs))
-                runs = runs.where(runs.length >= measure.run)
                 runs = runs.where(~_is_phrase(runs, said_by_most, measure.run))
-                for told in _passages(archive, runs, masked=kind == "masked"):
-                    passages.add(told)
+                told = tell(archive, runs, kind)
+                passages.add(told)
+                passages.add(turn(told))
     return passages, numpy.concatenate(candidates)
 
 
@@ -115,9 +116,15 @@ def _is_phrase(runs: Runs, common: Array, run: int) -> Array:
     return (runs.length <= _LONGEST_PHRASE) & (2 * (end - start) >= windows)
 
 
-def _passages(archive: Archive, runs: Runs, *, masked: bool) -> Iterator[Array]:
-    """The runs as passages, told from either side."""
-    streams = archive.streams["masked" if masked else "exact"]
+def tell(archive: Archive, runs: Runs, kind: str) -> Array:
+    """The `runs` of a comparison that are passages, as told by the first of both reports.
+
+    Both sides have at least 30 characters, a citation of the law or the form counted as one; in
+    masked ones something was swapped.
+    """
+    masked = kind == "masked"
+    runs = runs.where(runs.length >= KINDS[kind].run)
+    streams = archive.streams[kind]
     rows = numpy.empty(len(runs.left), PASSAGE)
     rows["report"], rows["other"] = streams.report_of(runs.left), streams.report_of(runs.right)
     rows["masked"], rows["carriers"] = masked, runs.carriers
@@ -129,13 +136,15 @@ def _passages(archive: Archive, runs: Runs, *, masked: bool) -> Iterator[Array]:
     own = rows["length"] - _cited(archive, rows["place"], rows["length"])
     others = rows["other_length"] - _cited(archive, rows["other_place"], rows["other_length"])
     rows = rows[numpy.minimum(own, others) >= EXACT.run]
-    if masked:
-        rows = rows[~_is_exact(archive.streams["exact"], rows)]
+    return rows[~_is_exact(archive.streams["exact"], rows)] if masked else rows
+
+
+def turn(rows: Array) -> Array:
+    """The same passages as the other reports tell them."""
     turned = rows.copy()
     for one, other in (("report", "other"), ("place", "other_place"), ("length", "other_length")):
         turned[one], turned[other] = rows[other], rows[one]
-    yield rows
-    yield turned
+    return turned
 
 
 def _in_exact(

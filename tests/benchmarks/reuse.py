@@ -79,9 +79,7 @@ def _reading(texts: Texts, number: int) -> Reading:
     text = head + texts.text(number)
     sha256 = hashlib.sha256(f"{number}".encode()).hexdigest()
     body = number // _YEARS
-    place = Place(
-        code=f"{110000 + body // 50:06d}", province="某省", county=f"第{body // 50}县"
-    )
+    place = Place(code=f"{110000 + body // 50:06d}", province="某省", county=f"第{body // 50}县")
     identity = Identity(
         title=None, organ=f"第{body // 50}县第{body % 50}局", organ_level="county",
         organ_type="department", place=place, year=2020 + number % _YEARS, year_source="title",
@@ -113,9 +111,7 @@ def _write(job: tuple[pathlib.Path, list[int]]) -> float:
     folder, numbers = job
     readings = [_reading(_TEXTS[0], number) for number in numbers]
     started = time.perf_counter()
-    held: dict[str, list[pa.Table]] = {
-        name: [table] for name, table in reuse.no_tables().items()
-    }
+    held: dict[str, list[pa.Table]] = {name: [table] for name, table in reuse.no_tables().items()}
     for reading in readings:
         added = reuse.tables_of(reading.report, reading.sections, reading.statements)
         for name, table in added.items():
