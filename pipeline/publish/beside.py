@@ -47,7 +47,7 @@ REUSE = (
         "carriers",
         "integer",
         "见于报告数",
-        "Reports that hold every part of the passage, both included; of more than 21, only some are listed",
+        "Reports in which the passage was found, both included; others may hold part of it. Of more than 21, only some are listed",
     ),
 )
 

@@ -29,10 +29,8 @@ FOUNDERS = 4
 # No prose says the same fifteen characters more often; a page of one repeated sign must not cost the
 # square of its length.
 MOST_TIMES = 8
-_ROWS = 2_000_000  # fingerprints worked at once: some 300 MB with all that is made of them
-_PRINT = numpy.dtype(
-    [("hash", "u8"), ("place", "i8"), ("first", "u1"), ("last", "u1")], align=False
-)
+_ROWS = 500_000  # fingerprints worked at once: some 300 MB with all that is made of them
+PRINT = numpy.dtype([("hash", "u8"), ("place", "i8"), ("first", "u1"), ("last", "u1")], align=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +59,11 @@ def find_pairs(
     """
     starts = streams.starts[reports.first]
     tables = (read_fingerprints(shard, kind) for shard in shards)
-    with Spill(scratch / "prints", _PRINT, _buckets(shards, kind)) as spill:
+    with Spill(scratch / "prints", PRINT, _buckets(shards, kind)) as spill:
         for table, start in zip(tables, starts, strict=False):
             hashes = table["hash"].to_numpy()
             places = table["place"].to_numpy().astype(numpy.int64) + start
-            bucket = (hashes >> numpy.uint64(56)).astype(numpy.int64) * spill.buckets >> 8
+            bucket = (hashes >> numpy.uint64(48)).astype(numpy.int64) * spill.buckets >> 16
             first, last = table["first"].to_numpy(), table["last"].to_numpy()
             spill.add(bucket, hashes, places, first, last)
         for bucket in range(spill.buckets):
@@ -75,7 +73,7 @@ def find_pairs(
 def _buckets(shards: Sequence[pathlib.Path], kind: str) -> int:
     total = sum(count_fingerprints(shard, kind) for shard in shards)
     buckets = 1
-    while buckets < 256 and total > buckets * _ROWS:
+    while buckets < 1024 and total > buckets * _ROWS:
         buckets *= 2
     return buckets
 
@@ -83,7 +81,7 @@ def _buckets(shards: Sequence[pathlib.Path], kind: str) -> int:
 def pair_up(
     prints: Array, measure: Measure, reports: Reports, streams: StreamsOnDisk
 ) -> tuple[Pairs, Array]:
-    """The pairs among fingerprints (`_PRINT`, places ascending)."""
+    """The pairs among fingerprints (`PRINT`, places ascending)."""
     prints = prints[numpy.argsort(prints["hash"], kind="stable")]
     prints = prints[_few_times(prints["hash"], streams.report_of(prints["place"]))]
     size = _group_sizes(prints["hash"])
@@ -95,7 +93,7 @@ def pair_up(
     if len(large):
         hashes, places = _runs_of(large, measure, streams)
         found, common = _pair_runs(hashes, places, reports, streams)
-        pairs += found
+        pairs += map(_first_of_each, found)
     return Pairs(
         left=numpy.concatenate([each.left for each in pairs]),
         right=numpy.concatenate([each.right for each in pairs]),
@@ -141,6 +139,26 @@ def _all_pairs(keys: Array, places: Array, streams: StreamsOnDisk) -> Pairs:
 
 def _ordered(one: Array, other: Array, carriers: Array) -> Pairs:
     return Pairs(left=numpy.minimum(one, other), right=numpy.maximum(one, other), carriers=carriers)
+
+
+def _first_of_each(pairs: Pairs) -> Pairs:
+    """Of pairs that follow one another on both sides the first: they are in one run."""
+    shift = pairs.right - pairs.left
+    order = numpy.lexsort((pairs.left, shift))
+    left, shift, carriers = pairs.left[order], shift[order], pairs.carriers[order]
+    new = numpy.ones(len(left), bool)
+    new[1:] = (shift[1:] != shift[:-1]) | (left[1:] > left[:-1] + 1)
+    begins = numpy.flatnonzero(new)
+    if len(begins):
+        carriers = medians(carriers, begins)
+    return Pairs(left=left[begins], right=left[begins] + shift[begins], carriers=carriers)
+
+
+def medians(values: Array, begins: Array) -> Array:
+    """The lower median of each group of `values`; groups begin at `begins`."""
+    sizes = numpy.diff(numpy.append(begins, len(values)))
+    group = numpy.repeat(numpy.arange(len(begins)), sizes)
+    return values[numpy.lexsort((values, group))][begins + (sizes - 1) // 2]
 
 
 def _carriers(keys: Array, owner: Array) -> Array:

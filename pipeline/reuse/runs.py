@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from pipeline.reuse.partners import Pairs
+from pipeline.reuse.partners import Pairs, medians
 from pipeline.reuse.streams import Array
 
 _BLOCK = 16  # symbols compared at once: about as far as the next fingerprint
@@ -17,7 +17,7 @@ _AT_ONCE = 1 << 18
 class Runs:
     """Shared runs: where they begin on either side, their length, and how many reports carry them.
 
-    Of `carriers` the least along the run counts.
+    `carriers` is the median along the run: at its ends a few symbols may be equal by chance.
     """
 
     left: Array
@@ -64,7 +64,7 @@ def find_runs(symbols: Array, pairs: Pairs) -> Runs:
         left=start,
         right=start + shift[begins],
         length=end[ends] - start,
-        carriers=numpy.minimum.reduceat(carriers, begins),
+        carriers=medians(carriers, begins),
     )
     return runs.where(numpy.lexsort((runs.right, runs.left)))
 

@@ -1,8 +1,8 @@
 """Speed and memory of the comparison of an archive, as the archive grows.
 
 Reports of some 1,600 characters are made up: words drawn at random, sentences that many reports
-use (some few in very many of them), passages copied from another report, and bodies that take half
-of a report over into the next year. Reading pages is left out: what is timed begins with a report's
+use (some few in very many of them), passages copied from another report, near-copies of whole
+reports, and bodies that take half of a report over into the next year. Reading pages is left out: what is timed begins with a report's
 text and sections and ends with the rows of `reuse` and `pairs`, that is, both passes.
 """
 
@@ -54,6 +54,9 @@ class Texts:
     def text(self, number: int, *, whole: bool = True) -> str:
         """A narrative; report `number` is body number // 4 in year number % 4."""
         rng = random.Random(f"{self._seed}/{number}")
+        if whole and rng.random() < 0.05:
+            model = self.text(rng.randrange(self._count), whole=False).split("。")
+            return "。".join(self._sentence(rng)[:-1] if rng.random() < 0.1 else s for s in model)
         sentences: list[str] = []
         if whole and number % _YEARS and rng.random() < 0.5:
             before = self.text(number - 1, whole=False)
