@@ -29,7 +29,7 @@ FOUNDERS = 4
 # No prose says the same fifteen characters more often; a page of one repeated sign must not cost the
 # square of its length.
 MOST_TIMES = 8
-_ROWS = 500_000  # fingerprints worked at once: some 300 MB with all that is made of them
+_ROWS = 250_000  # fingerprints worked at once: some 200 MB with all that is made of them
 PRINT = numpy.dtype([("hash", "u8"), ("place", "i8"), ("first", "u1"), ("last", "u1")], align=False)
 
 
@@ -93,7 +93,7 @@ def pair_up(
     if len(large):
         hashes, places = _runs_of(large, measure, streams)
         found, common = _pair_runs(hashes, places, reports, streams)
-        pairs += map(_first_of_each, found)
+        pairs += found
     return Pairs(
         left=numpy.concatenate([each.left for each in pairs]),
         right=numpy.concatenate([each.right for each in pairs]),
@@ -205,7 +205,7 @@ def _pair_runs(
     hashes, places = hashes[order], places[order]
     size = _group_sizes(hashes)
     small = (size > 1) & (size <= MOST)
-    pairs = [_all_pairs(hashes[small], places[small], streams)]
+    pairs = [_first_of_each(_all_pairs(hashes[small], places[small], streams))]
     many = size > MOST
     hashes, places = hashes[many], places[many]
     if not len(hashes):
@@ -213,8 +213,9 @@ def _pair_runs(
     report = streams.report_of(places)
     body = reports.body[report]
     carriers = _carriers(hashes, report)
-    pairs.append(_with_founders(hashes, places, report, body, reports.age[report], carriers))
-    pairs.append(_with_own(hashes, places, report, body, reports.age[report], carriers))
+    held = (hashes, places, report, body, reports.age[report], carriers)
+    pairs += map(_first_of_each, _with_founders(*held))
+    pairs.append(_first_of_each(_with_own(*held)))
     common = places[is_common(_carriers(hashes, body), reports.bodies)]
     return pairs, common
 
@@ -235,7 +236,7 @@ def is_common(carrying: Array, bodies: int) -> Array:
 
 def _with_founders(
     hashes: Array, places: Array, report: Array, body: Array, age: Array, carriers: Array
-) -> Pairs:
+) -> Iterator[Pairs]:
     """Each place with those of the oldest reports of the first `FOUNDERS` bodies of its group."""
     oldest = numpy.lexsort((age, body, hashes))
     new = (hashes[oldest][1:] != hashes[oldest][:-1]) | (body[oldest][1:] != body[oldest][:-1])
@@ -243,15 +244,12 @@ def _with_founders(
     firsts = firsts[numpy.lexsort((age[firsts], hashes[firsts]))]
     starts = numpy.searchsorted(hashes[firsts], hashes, side="left")
     ends = numpy.searchsorted(hashes[firsts], hashes, side="right")
-    one, other = [], []
     for rank in range(FOUNDERS):
         at = numpy.flatnonzero(starts + rank < ends)
         founder = firsts[starts[at] + rank]
         apart = report[at] != report[founder]
-        one.append(at[apart])
-        other.append(founder[apart])
-    left, right = numpy.concatenate(one), numpy.concatenate(other)
-    return _ordered(places[left], places[right], carriers[left])
+        left, right = at[apart], founder[apart]
+        yield _ordered(places[left], places[right], carriers[left])
 
 
 def _with_own(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import multiprocessing
 import pathlib
 import random
@@ -18,12 +17,12 @@ import resource
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-
-import pyarrow as pa
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pipeline import publish, reuse, store
-from pipeline.records import Identity, Place, Reading, Report, Section
+from pipeline.records import Reading
+from tests.archives import NO_YEARS, make_reading, write_shard
 
 CHARACTERS = 1600
 _YEARS = 4
@@ -36,6 +35,15 @@ _ALPHABET = [chr(code) for code in range(0x4E00, 0x4E00 + 1000)]
 
 def _words(rng: random.Random, count: int) -> list[str]:
     return ["".join(rng.choices(_ALPHABET, k=rng.choice((1, 2, 2, 2, 3, 4)))) for _ in range(count)]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Made:
+    """A narrative, what it has from other reports' own sentences, and which it is a near-copy of."""
+
+    text: str
+    copied: tuple[tuple[int, str], ...] = ()
+    near: int | None = None
 
 
 class Texts:
@@ -51,54 +59,46 @@ class Texts:
         words = rng.choices(self._vocabulary, k=rng.randint(8, 30))
         return "".join(word + rng.choice(("", "", "", ",")) for word in words) + "。"
 
-    def text(self, number: int, *, whole: bool = True) -> str:
-        """A narrative; report `number` is body number // 4 in year number % 4."""
+    def base(self, number: int) -> list[str]:
+        """The sentences that report `number` has of itself."""
         rng = random.Random(f"{self._seed}/{number}")
-        if whole and rng.random() < 0.05:
-            model = self.text(rng.randrange(self._count), whole=False).split("。")
-            return "。".join(self._sentence(rng)[:-1] if rng.random() < 0.1 else s for s in model)
         sentences: list[str] = []
-        if whole and number % _YEARS and rng.random() < 0.5:
-            before = self.text(number - 1, whole=False)
-            sentences.append(before[: len(before) // 2].rpartition("。")[0] + "。")
-        if whole and rng.random() < 0.1:
-            other = self.text(rng.randrange(self._count), whole=False)
-            at = rng.randrange(len(other) // 2)
-            sentences.append(other[at : at + rng.randint(60, 800)])
-        length = sum(map(len, sentences))
+        length = 0
         while length < CHARACTERS:
             # The pool is used as words are: the sentence of rank r in proportion to 1 / r.
             common = rng.random() < 0.3
             rank = int(_SENTENCES ** rng.random()) - 1
-            sentence = self._pool[rank] if common else self._sentence(rng)
-            sentences.append(sentence)
-            length += len(sentence)
-        rng.shuffle(sentences)
-        return "".join(sentences)
+            sentences.append(self._pool[rank] if common else self._sentence(rng))
+            length += len(sentences[-1])
+        return sentences
+
+    def make(self, number: int) -> Made:
+        """Report `number`: body number // 4 in year number % 4."""
+        rng = random.Random(f"{self._seed}/{number}/plan")
+        other = rng.choice([each for each in (number - 7, rng.randrange(self._count)) if each >= 0])
+        if rng.random() < 0.05 and other != number:
+            near = [self._sentence(rng) if rng.random() < 0.1 else s for s in self.base(other)]
+            return Made(text="".join(near), near=other)
+        sentences = self.base(number)
+        copied: list[tuple[int, str]] = []
+        if number % _YEARS and rng.random() < 0.5:
+            half = self.base(number - 1)
+            sentences[: len(sentences) // 2] = half[: len(half) // 2]
+        if rng.random() < 0.1 and other != number:
+            model = "".join(self.base(other))
+            at = rng.randrange(len(model) // 2)
+            copied.append((other, model[at : at + rng.randint(60, 800)]))
+            sentences.insert(len(sentences) // 2, copied[0][1])
+        return Made(text="".join(sentences), copied=tuple(copied))
 
 
-def _reading(texts: Texts, number: int) -> Reading:
-    head = "一、总体情况\n"
-    text = head + texts.text(number)
-    sha256 = hashlib.sha256(f"{number}".encode()).hexdigest()
+def reading(texts: Texts, number: int) -> Reading:
+    """Report `number` as read."""
     body = number // _YEARS
-    place = Place(code=f"{110000 + body // 50:06d}", province="某省", county=f"第{body // 50}县")
-    identity = Identity(
-        title=None, organ=f"第{body // 50}县第{body % 50}局", organ_level="county",
-        organ_type="department", place=place, year=2020 + number % _YEARS, year_source="title",
-        published_on=None,
-    )  # fmt: skip
-    report = Report(
-        report_id=sha256[:16], source=f"{number}", also_at=(), sha256=sha256, media_type="text",
-        encoding="utf-8", text=text, grids=(), chrome=(), identity=identity,
-    )  # fmt: skip
-    section = Section(
-        ordinal=0, key="overview", heading=head.strip(), start=0, body_start=len(head),
-        end=len(text), confidence=1.0, warning=None,
-    )  # fmt: skip
-    return Reading(
-        report=report, form="2021", sections=(section,), outline=(), cells=(), statements=(),
-        links=(), findings=(),
+    return make_reading(
+        ("overview", texts.make(number).text), organ=f"第{body // 50}县第{body % 50}局",
+        county=f"第{body // 50}县", code=f"{110000 + body // 50:06d}", year=2020 + number % _YEARS,
+        name=str(number),
     )  # fmt: skip
 
 
@@ -112,19 +112,9 @@ def _start(seed: int, count: int) -> None:
 def _write(job: tuple[pathlib.Path, list[int]]) -> float:
     """Write a shard; the seconds of the stage itself, without making texts up."""
     folder, numbers = job
-    readings = [_reading(_TEXTS[0], number) for number in numbers]
+    readings = [reading(_TEXTS[0], number) for number in numbers]
     started = time.perf_counter()
-    held: dict[str, list[pa.Table]] = {name: [table] for name, table in reuse.no_tables().items()}
-    for reading in readings:
-        added = reuse.tables_of(reading.report, reading.sections, reading.statements)
-        for name, table in added.items():
-            held[name].append(table)
-    whole = {name: pa.concat_tables(parts) for name, parts in held.items()}
-    whole |= reuse.fingerprint_tables(whole[reuse.STREAMS])
-    rows = [publish.reading_rows(reading) for reading in readings]
-    for name in ("reports", "statements"):
-        whole[name] = publish.build_table(name, (row for each in rows for row in each[name]))
-    store.write_shard(folder, whole)
+    write_shard(folder, readings)
     return time.perf_counter() - started
 
 
@@ -166,15 +156,7 @@ def measure(count: int, *, seed: int = 0, jobs: int = 2) -> Outcome:
 
 def _join(shards: list[pathlib.Path], root: pathlib.Path) -> tuple[float, float, int, int]:
     started = time.perf_counter()
-    years = pa.table(
-        {
-            "before_report_id": pa.array([], pa.string()),
-            "after_report_id": pa.array([], pa.string()),
-            "before_doubtful": pa.array([], pa.bool_()),
-            "after_doubtful": pa.array([], pa.bool_()),
-        }
-    )
-    beside = reuse.compare_archive(shards, years, root / "scratch")
+    beside = reuse.compare_archive(shards, NO_YEARS, root / "scratch")
     rows = {}
     for name, table in (("reuse", reuse.passage_table), ("pairs", reuse.pair_table)):
         tables = (publish.fit(name, table(beside, at)) for at in range(len(shards)))
@@ -186,12 +168,9 @@ def _join(shards: list[pathlib.Path], root: pathlib.Path) -> tuple[float, float,
     return time.perf_counter() - started, memory, rows["reuse"], rows["pairs"]
 
 
-def run(sizes: list[int]) -> None:
-    """Print one JSON line for each size."""
-    for count in sizes:
+def measure_growth(sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """What each size of archive costs, in ascending order."""
+    for count in sorted(sizes):
         outcome = measure(count)
-        line = dataclasses.asdict(outcome)
-        line["milliseconds_per_report"] = round(
-            1000 * (outcome.seconds_shards + outcome.seconds_join) / count, 3
-        )
-        print(json.dumps({"benchmark": "reuse", **line}), flush=True)
+        seconds = outcome.seconds_shards + outcome.seconds_join
+        yield dataclasses.asdict(outcome) | {"ms_per_report": round(1000 * seconds / count, 2)}
