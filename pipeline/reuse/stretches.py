@@ -25,8 +25,8 @@ _PIECE = re.compile(r"[^。\n]*(?:。|\n|$)")
 _INNER_STOP = re.compile("[,。;]")
 _LETTER = re.compile(r"[\u3400-\u9fff]")
 _SENTENCES = (
-    "basis", "made", "told", "parts", "period", "available", "contact", "reach", "address", "fees",
-    "nothing", "filled",
+    "basis", "made", "told", "parts", "period", "available", "contact", "reach", "address", "signed",
+    "dated", "fees", "nothing", "filled",
 )  # fmt: skip
 _NO_WORDS = re.compile(r"[\s|:;,.、()<>*#—-]+")
 # Labels are cut and run together by dumps: what is made of their pieces is a label. Pieces of six

@@ -24,11 +24,15 @@ from pipeline.zh import bare
 NUMBER, NAME = 0xE001, 0xE002
 """The symbols of a number and of a name: private code points, which no fold holds."""
 
+_DIGITS = "(?:[0-9]+(?:[.,][0-9]+)*%?|[〇零一二三四五六七八九十百千万亿两]{1,12})"
+# A date is one, however exact it is: 2023年, 今年, 3月, 2023年3月5日; so is a number with what makes it
+# round: 近30余.
 _NUMBER = re.compile(
-    r"(?:百分之)?(?:[0-9]+(?:[.,][0-9]+)*%?|[〇零一二三四五六七八九十百千万亿两]{1,12})(?:[万亿](?![无一]))?"
+    f"{_DIGITS}年度?(?:{_DIGITS}月份?(?:{_DIGITS}[日号])?)?|{_DIGITS}月(?:份|{_DIGITS}[日号])?|(?:今|本|去|上)年度?"
+    f"|(?:近|约|逾)?(?:百分之)?{_DIGITS}(?:[万亿](?![无一]))?(?:余|多(?![样元种次方]))?(?:[至~-]{_DIGITS}[万亿]?)?"
 )
 _KINDS = "省|市|州|盟|县|区|旗|乡|镇|街道|苏木|局|委员会|委|办公室|办|厅|院|中心|单位|机关|部门|所|站|处|队|开发区|管委会"
-_OWN_WORDS = re.compile(f"(?:我|本|全)(?:{_KINDS})")
+_OWN_WORDS = re.compile(f"(?:我|本|全)(?:{_KINDS})(?:机关)?|[省市州县区旗乡镇局委办厅院]机关")
 # What a body is called behind its region, or alone: 教育局, 人民政府办公室, 街道办事处.
 _OFFICE = "(?:人民)?(?:政府|办事处)(?:办公室|办公厅|办)?|街道办事处|街道办|街道|管理委员会|管委会|党工委|党委"
 _OF_KIND = "自治[区州县旗]|[省市州盟县区旗乡镇]"
@@ -58,7 +62,7 @@ def find_swaps(plain: str, own: Iterable[str]) -> list[tuple[int, int, int]]:
 
     >>> [plain[a:b] for plain in ["2023年易门县教育局办理3件,我局答复"]
     ...     for a, b, _ in find_swaps(plain, ["易门县教育局"])]
-    ['2023', '易门县教育局', '3', '我局']
+    ['2023年', '易门县教育局', '3', '我局']
     """
     names = _merge(sorted(_names(plain, own)))
     found = [(start, end, NAME) for start, end in names]
