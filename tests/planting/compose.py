@@ -169,12 +169,13 @@ def _prose(
 
 
 def _contact(rng: random.Random, body: Body) -> str:
+    """Where to ask; what two years of a body have in common of it stays under 30 characters."""
     shape = rng.choice(
         (
-            "如对本报告有疑问，请与{organ}办公室联系，电话：{phone}。",
-            "公众对本报告有意见的，可致电{phone}，{organ}将予答复。",
-            "联系单位：{organ}；联系电话：{phone}。",
+            "如对本报告有疑问，请与{own}办公室联系，电话：{phone}。",
+            "公众对本报告有意见的，可致电{phone}，{own}将予答复。",
+            "联系单位：{own}办公室；联系电话：{phone}。",
         )
     )
     phone = f"0{rng.randint(310, 999)}-{rng.randint(2000000, 8999999)}"
-    return tag("F", shape.format(organ=body.organ, phone=phone))
+    return tag("F", shape.format(own=rng.choice(body.selves), phone=phone))

@@ -89,7 +89,7 @@ def _apart(paragraph: Paragraph) -> bool:
 
 
 def _own_front(draft: Draft, source: Draft) -> None:
-    """The period and the contact are the report's own in any copy."""
+    """The period, and in the contact the body's name for itself, are the report's own."""
     for part in draft.parts:
         for paragraph in part.paragraphs:
             for at, piece in enumerate(paragraph):
@@ -97,7 +97,8 @@ def _own_front(draft: Draft, source: Draft) -> None:
                 if text.startswith(tag("B")[:2]):
                     text = text.replace(f"{source.year}年", f"{draft.year}年")
                 elif text.startswith(tag("F")[:2]):
-                    text = text.replace(source.body.organ, draft.body.organ)
+                    for old in source.body.selves:
+                        text = text.replace(old, draft.body.selves[0])
                 paragraph[at] = Piece(text, joined=piece.joined)
 
 

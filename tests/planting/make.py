@@ -15,6 +15,7 @@ from tests.planting.measure import Prose, grams, prose, resemblance
 from tests.planting.pages import render
 from tests.planting.plan import Plan, draw_plan
 from tests.planting.plant import Plant
+from tests.planting.widths import vary
 
 _MARGIN = 0.02  # so near a threshold no verdict is scored
 _LISTED = (0.4, 0.7)  # pairs below both figures are not in the truth
@@ -25,6 +26,7 @@ def make_archive(seed: int, reports: int = 200, *, common: bool | None = None) -
     rng = random.Random(f"gongkai planting {seed} {reports}")
     common = seed % 2 == 0 if common is None else common
     plan = draw_plan(rng, reports, common=common)
+    _type(rng, plan)
     pages, told = [], []
     for number, draft in enumerate(plan.drafts):
         name, raw, title = render(rng, draft, number)
@@ -39,6 +41,20 @@ def make_archive(seed: int, reports: int = 200, *, common: bool | None = None) -
         passages=tuple(one for one in passages if one is not None),
         pairs=tuple(find_pairs(told, proses, plan.pairs)),
     )
+
+
+def _type(rng: random.Random, plan: Plan) -> None:
+    """Types every draft in its own way, and the record of what is planted in it alike."""
+    ways = [vary(rng, draft) for draft in plan.drafts]
+    for plant in plan.plants:
+        if plant.kind == "common":
+            phrase = fold(plant.texts[0])
+            plant.carriers = [n for n, one in enumerate(plan.drafts) if phrase in fold(_whole(one))]
+            plant.where = ["inside"] * len(plant.carriers)
+            plant.texts = [plant.texts[0]] * len(plant.carriers)
+        plant.texts = [
+            ways[number](text) for number, text in zip(plant.carriers, plant.texts, strict=True)
+        ]
 
 
 def prose_of(report: Report) -> Prose:
@@ -65,14 +81,6 @@ def _report(draft: Draft, name: str, raw: bytes, title: str) -> Report:
 
 def _passage(plan: Plan, plant: Plant, proses: Sequence[Prose]) -> Passage | None:
     """The passage as it stands in its carriers; None where a short one has grown by chance."""
-    if plant.kind == "common":
-        phrase = plant.texts[0]
-        held = [n for n, draft in enumerate(plan.drafts) if phrase in _whole(draft)]
-        plant.carriers, plant.texts, plant.where = (
-            held,
-            [phrase] * len(held),
-            ["inside"] * len(held),
-        )
     carriers = []
     for number, text, where in zip(plant.carriers, plant.texts, plant.where, strict=True):
         whole, short = proses[number], fold(plain(text))

@@ -121,7 +121,7 @@ def _insert(rng: random.Random, draft: Draft, key: str, clauses: list[str], wher
         return "start"
     paragraph, at = rng.choice(spots)
     paragraph[at:at] = pieces
-    return where
+    return "start" if where == "start" else "inside"
 
 
 def _over_break(rng: random.Random, part: Part, clauses: list[str]) -> bool:
