@@ -132,6 +132,6 @@ def _counties() -> tuple[County, ...]:
             prefecture=names.get(code[:4] + "00"), townships=(),
         )
         for code, name in names.items()
-        if not code.endswith("00") and often[name] == 1 and len(name) > 2 and code[2] != "9"
+        if not code.endswith("00") and often[name] == 1 and len(name) > 2 and code[2] != "9" and code[4] != "7"
         and code[:2] + "0000" in names and (code[:4] + "00" in names or code[:2] in ("11", "12", "31", "50"))
     )  # fmt: skip

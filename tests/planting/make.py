@@ -22,7 +22,12 @@ _LISTED = (0.4, 0.7)  # pairs below both figures are not in the truth
 
 
 def make_archive(seed: int, reports: int = 200, *, common: bool | None = None) -> Archive:
-    """The archive of this seed. `common`: with a phrase in most bodies' reports (even seeds)."""
+    """The archive of this seed, of at least 30 reports.
+
+    `common`: with a phrase in the reports of most bodies; None: in archives of even seeds.
+    """
+    if reports < 30:
+        raise ValueError("an archive needs 30 reports to hold one of each kind of pair")
     rng = random.Random(f"gongkai planting {seed} {reports}")
     common = seed % 2 == 0 if common is None else common
     plan = draw_plan(rng, reports, common=common)
