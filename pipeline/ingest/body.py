@@ -26,6 +26,10 @@ _NEAR = 6
 # Values of metadata that stand on a line of their own: a body, a date, a number.
 _LONGEST_VALUE = 30
 # What may follow the last section: names of attachments, notes, contact, signature, imprint.
+_GOES_ON = re.compile(
+    r"[一二三四五六七八九十]是|[(]?[一二三四五六七八九十]{1,2}[)、.]|\(?[0-9]{1,2}[)、.]|第[一二三四五六],|首先|其次|再次|最后"
+    r"|下一步|下步|今后|同时|此外|另外|针对|为此|对此"
+)
 _CLOSING = re.compile(
     r"附件|附表|附录|附:|注\d?[:.]|备注|说明:|特此|抄送|联系|\(?此[页件]|填[报表]|单位负责人|审核人|制表"
     r"|.{0,40}(?:\d{4}|二[〇0零o]..)[-年./].{1,10}日?(?:印发)?$"
@@ -227,7 +231,10 @@ def _ends_report(line: Seen) -> bool:
 def _closes(line: Seen) -> bool:
     if line.line.control or is_menu(line.line.text) or line.chrome is not None:
         return line.squeezed.startswith(("附件", "附表")) and not line.line.control
-    return line.squeezed.endswith(_STOPS) or _CLOSING.match(line.squeezed) is not None
+    if line.squeezed.endswith(_STOPS) or _CLOSING.match(line.squeezed):
+        return True
+    # The last line of a page that breaks off has no stop; under a site's articles no lists go on.
+    return not line.line.linked and _GOES_ON.match(line.squeezed) is not None
 
 
 def _title_outside(seen: Sequence[Seen], first: int, last: int) -> range:

@@ -45,9 +45,12 @@ RELATED = re.compile(
     r"|(?=.*页)(?:[0-9]{1,3}|上一页|下一页|首页|尾页|末页|共[0-9]+页|跳转|转到|第|页|\||<|>)+"
 )
 FOOTER = re.compile(
-    r"版权所有|copyright|网站标识码|备案号|icp备|公网安备|技术支持|主办单位|承办单位|主办:|承办:|网站地图|联系我们|隐私(?:条款|声明)|法律声明|建议使用.{0,12}浏览器|政府网站找错|最佳浏览效果|分辨率|访客|今日访问|地址:.{2,40}(?:邮编|邮政编码)"
+    r"版权所有|copyright|网站标识码|备案号|icp备|公网安备|技术支持|主办单位|承办单位|主办:|承办:|网站地图|联系我们|隐私(?:条款|声明)|法律声明|建议使用.{0,12}浏览器|政府网站找错|最佳浏览效果|分辨率|访客(?:量|数|人|:)|今日访问|地址:.{2,40}(?:邮编|邮政编码)"
 )
 _BEFORE_FOOTER = 40  # characters that may stand before those words: the name of the site
+# Prose tells of 技术支持 or 主办单位 too; no sentence holds these.
+_FOOTER_ALONE = re.compile("版权所有|copyright|网站标识码|备案号|icp备|公网安备|浏览器|分辨率")
+_PROSE_SENTENCE = re.compile("[^。]{12,}[,;][^。]*。")
 TITLE = re.compile(
     r"(?:信息|政务|信息和政务|資訊)(?:主动|依法)?公[开開](?:工作|情况|年度工作)*(?:的)?[^>/|。;]{0,12}(?:年度?(?:工作)?(?:情况的?)?(?:报告|報告|总结报告)|年[报報]|工作报告|工作总结|情况报告)"
     r"|年度?(?:政府|政务)?(?:信息|政务)公开(?:情况)?的?报告"
@@ -154,4 +157,7 @@ def chrome_kind(squeezed: str) -> ChromeKind | None:
     if (METADATA.match(squeezed) and len(squeezed) < 80) or METADATA_RUN.match(squeezed):
         return "metadata"
     footer = FOOTER.search(squeezed) if len(squeezed) < 200 else None
-    return "footer" if footer and footer.start() <= _BEFORE_FOOTER else None
+    if footer is None or footer.start() > _BEFORE_FOOTER:
+        return None
+    prose = _PROSE_SENTENCE.match(squeezed) and not _FOOTER_ALONE.search(squeezed)
+    return None if prose else "footer"

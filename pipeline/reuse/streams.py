@@ -15,7 +15,7 @@ import numpy
 
 from pipeline.records import Identity, Section
 from pipeline.reuse.stretches import find_citations, find_stretches
-from pipeline.reuse.swaps import find_swaps, own_names
+from pipeline.reuse.swaps import NAME, NUMBER, find_swaps, own_names
 from pipeline.zh import fold
 
 BREAK = 0
@@ -31,7 +31,7 @@ class Stream:
     """Symbols (uint16), and `steps`: rows of (symbol, place, length) in what the stream is made of.
 
     That is the text for the exact stream and the exact stream for the masked one. A step stands at
-    each symbol that does not follow its predecessor there, and at each that is longer than one.
+    each symbol that does not follow its predecessor there, and at each name or number.
     """
 
     symbols: Array
@@ -108,7 +108,7 @@ class _Builder:
             symbols, lengths, offsets = symbols[kept], lengths[kept], offsets[kept]
         steps = numpy.ones(len(symbols), dtype=bool)
         steps[1:] = offsets[1:] != offsets[:-1] + 1
-        steps |= lengths > 1
+        steps |= (symbols == NUMBER) | (symbols == NAME)
         at = numpy.flatnonzero(steps)
         self._steps.append(numpy.stack((at + self.length, offsets[at], lengths[at]), axis=1))
         self._symbols += [symbols, numpy.array([BREAK], dtype=numpy.uint16)]
@@ -122,7 +122,8 @@ class _Builder:
 
 def _codes(plain: str) -> Array:
     codes = numpy.frombuffer(plain.encode("utf-32-le", "surrogatepass"), "<u4")
-    return numpy.where(codes < 0x10000, codes, _OTHER).astype(numpy.uint16)
+    other = (codes >= 0x10000) | (codes == NUMBER) | (codes == NAME)
+    return numpy.where(other, _OTHER, codes).astype(numpy.uint16)
 
 
 def _rows(pairs: list[tuple[int, ...]] | list[tuple[int, int]], width: int) -> Array:

@@ -20,6 +20,8 @@ def main() -> int:
 
         print(json.dumps(labels.measure(spacy_too=not asked.quick), ensure_ascii=False))
         return 0
+    if asked.name == "reuse":
+        return _reuse(asked)
     # The pipeline takes a second to load: not for --help.
     from tests.benchmarks import peers, planted, refusals, throughput
 
@@ -69,7 +71,30 @@ def _parse() -> argparse.Namespace:
     one.add_argument("--worst", action="store_true", help="faults of the development split")
     labels = names.add_parser("labels", help="the label model beside others, and its speed")
     labels.add_argument("--quick", action="store_true", help="without training spaCy's models")
+    reuse = names.add_parser("reuse", help="the comparison of an archive as it grows")
+    reuse.add_argument("--reports", type=int, nargs="+", default=[1000, 10_000])
+    reuse.add_argument(
+        "--peers", action="store_true", help="beside datasketch and rensa (extra bench)"
+    )
     return parser.parse_args()
+
+
+def _reuse(asked: argparse.Namespace) -> int:
+    from tests.benchmarks import reuse, reuse_peers
+    from tests.benchmarks.peers import PeersMissing
+
+    try:
+        measures = (
+            map(reuse_peers.measure, asked.reports)
+            if asked.peers
+            else reuse.measure_growth(asked.reports)
+        )
+        for answer in measures:
+            print(json.dumps(answer, ensure_ascii=False), flush=True)
+    except PeersMissing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _figures(asked: argparse.Namespace) -> int:

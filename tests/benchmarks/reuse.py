@@ -13,9 +13,9 @@ import hashlib
 import multiprocessing
 import pathlib
 import random
-import resource
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -137,7 +137,10 @@ class Outcome:
 
 
 def measure(count: int, *, seed: int = 0, jobs: int = 2) -> Outcome:
-    """Both passes over an archive of `count` reports; memory is that of the second pass."""
+    """Both passes over an archive of `count` reports; memory is that of the second pass.
+
+    Seconds of the first pass are those of its cores, divided by `jobs`.
+    """
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
         batches = list(_batches(count, root / "shards"))
@@ -155,6 +158,8 @@ def measure(count: int, *, seed: int = 0, jobs: int = 2) -> Outcome:
 
 
 def _join(shards: list[pathlib.Path], root: pathlib.Path) -> tuple[float, float, int, int]:
+    seen, stopped = [0.0], threading.Event()
+    threading.Thread(target=_watch_memory, args=(seen, stopped), daemon=True).start()
     started = time.perf_counter()
     beside = reuse.compare_archive(shards, NO_YEARS, root / "scratch")
     rows = {}
@@ -164,8 +169,17 @@ def _join(shards: list[pathlib.Path], root: pathlib.Path) -> tuple[float, float,
         rows[name] = store.write_parquet(path, name, publish.SCHEMAS[name], tables)
     for at, shard in enumerate(shards):
         reuse.fill_reports(beside, at, store.read_shard(shard, "reports"))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return time.perf_counter() - started, memory, rows["reuse"], rows["pairs"]
+    seconds = time.perf_counter() - started
+    stopped.set()
+    return seconds, max(seen), rows["reuse"], rows["pairs"]
+
+
+def _watch_memory(seen: list[float], stopped: threading.Event) -> None:
+    """The memory of this process without mapped files, which the system drops when it needs room."""
+    while not stopped.wait(0.05):
+        status = pathlib.Path("/proc/self/status").read_text(encoding="ascii")
+        own = status.partition("RssAnon:")[2].split()
+        seen.append(int(own[0]) / 1024)
 
 
 def measure_growth(sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
