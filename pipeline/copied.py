@@ -13,6 +13,8 @@ from pipeline import query
 
 # Passages looked at for each that is told: most are parts of one another.
 _LOOKED_AT = 40
+# Up to so many carriers `reuse` lists every pair (see the description of its column carriers).
+_ALL_LISTED = 21
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def most_copied(
         passages.append(
             Copied(
                 text=row["text"],
-                reports=max(group["reports"], len(group["carriers"])),
+                reports=_count(group),
                 carriers=tuple(Carrier(**each) for each in group["carriers"]),
             )
         )
@@ -95,8 +97,13 @@ def _groups(
 
 def _rank(group: dict[str, Any]) -> tuple[int, int, str]:
     first = group["carriers"][0]
-    reports = max(group["reports"], len(group["carriers"]))
-    return -reports, first["start"] - first["end"], first["report_id"]
+    return -_count(group), first["start"] - first["end"], first["report_id"]
+
+
+def _count(group: dict[str, Any]) -> int:
+    """How many reports hold a passage: those listed, where all are, else the dataset's own count."""
+    listed = len(group["carriers"])
+    return listed if group["reports"] <= _ALL_LISTED else max(group["reports"], listed)
 
 
 def _overlap(taken: list[tuple[int, int]], carrier: dict[str, Any]) -> bool:
