@@ -235,6 +235,29 @@ def test_a_swapped_number_makes_another_statement(tmp_path: pathlib.Path) -> Non
     assert [shares[each] for each in ids] == [1.0, 1.0, 0.0, 1.0, 0.0, 0.0]
 
 
+def test_a_renamed_body_is_the_same_one(tmp_path: pathlib.Path) -> None:
+    text = noise(random.Random(9), 300)
+    readings = [
+        make_reading(("overview", text), organ="易门县农业局", year=2018),
+        make_reading(("overview", text), organ="易门县农业农村局", year=2019),
+        make_reading(("overview", noise(random.Random(10), 300)), organ="易门县水利局", year=2019),
+    ]
+    ids = [reading.report.report_id for reading in readings]
+    years = pa.table(
+        {
+            "before_report_id": ids[:1], "after_report_id": ids[1:2],
+            "before_doubtful": [False], "after_doubtful": [False],
+        }
+    )  # fmt: skip
+    apart = compare(tmp_path / "a", readings)
+    joined = compare(tmp_path / "b", readings, years=years)
+    assert [row["verdict"] for row in apart["pairs"]] == ["copy"]
+    assert [row["verdict"] for row in joined["pairs"]] == ["carried_over"]
+    assert {row["same_organ"] for row in joined["reuse"]} == {True}
+    shares = {row["report_id"]: row["reuse_share"] for row in joined["reports"]}
+    assert [shares[each] for each in ids] == [0.0, 0.0, 0.0]
+
+
 def test_no_narrative_is_like_no_other(tmp_path: pathlib.Path) -> None:
     readings = [make_reading(("other", "无"), **other_body(number)) for number in range(3)]
     found = compare(tmp_path, readings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy
@@ -192,6 +192,32 @@ def read_reports(shards: Sequence[pathlib.Path]) -> Reports:
         ids=ids, body=body, known=known, year=year, day=day, age=age,
         first=numpy.concatenate(([0], numpy.cumsum(sizes))).astype(numpy.int64),
     )  # fmt: skip
+
+
+def join_bodies(reports: Reports, before: Array) -> Reports:
+    """The reports with a body that was renamed as one.
+
+    `before` is the number of each report's predecessor, -1 without one: a page that says what its body
+    was called has one under that name.
+    """
+    joined: dict[int, int] = {}
+
+    def find(body: int) -> int:
+        while body in joined:
+            body = joined[body]
+        return body
+
+    later = numpy.flatnonzero(before >= 0)
+    pairs = numpy.stack((reports.body[before[later]], reports.body[later]), axis=1)
+    for pair in pairs[pairs[:, 0] != pairs[:, 1]].tolist():
+        one, other = sorted(map(find, pair))
+        if one != other:
+            joined[other] = one
+    if not joined:
+        return reports
+    numbers = numpy.arange(int(reports.body.max()) + 1)
+    numbers[list(joined)] = [find(body) for body in joined]
+    return replace(reports, body=numpy.unique(numbers[reports.body], return_inverse=True)[1])
 
 
 def _number_bodies(table: pa.Table) -> tuple[Array, Array]:

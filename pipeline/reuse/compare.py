@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 import pyarrow as pa
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from pipeline.reuse import scores
 from pipeline.reuse.alike import PAIR, cluster, measure_pairs
-from pipeline.reuse.archive import Archive, open_archive
+from pipeline.reuse.archive import Archive, join_bodies, open_archive
 from pipeline.reuse.passages import Passages, find_passages
 from pipeline.reuse.repeated import Repeated, count_repeated, share_common
 from pipeline.reuse.streams import Array
@@ -51,6 +51,8 @@ def compare_archive(
     `years` names two years running of one body in `before_report_id` and `after_report_id`.
     """
     archive = open_archive(shards, scratch)
+    before, doubtful = _before(archive, years)
+    archive = replace(archive, reports=join_bodies(archive.reports, before))
     passages, candidates = find_passages(archive, shards, scratch)
     count = len(archive.reports)
     pairs = numpy.fromiter(
@@ -64,7 +66,6 @@ def compare_archive(
         PAIR,
     )  # fmt: skip
     repeated = count_repeated(shards, archive.reports)
-    before, doubtful = _before(archive, years)
     return Comparison(
         archive=archive,
         passages=passages,
