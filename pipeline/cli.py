@@ -268,23 +268,40 @@ def reuse(
 @app.command()
 @_guard
 def compare(
-    one: Annotated[pathlib.Path, typer.Argument(metavar="A", help="一份报告的文件。")],
-    other: Annotated[pathlib.Path, typer.Argument(metavar="B", help="另一份报告的文件。")],
+    one: Annotated[str, typer.Argument(metavar="A", help="一份报告的文件。")],
+    other: Annotated[str, typer.Argument(metavar="B", help="另一份报告的文件。")],
+    dataset: Annotated[
+        pathlib.Path | None,
+        typer.Option("--in", metavar="OUT", help="A、B 是这个数据集中的报告编号或来源。"),
+    ] = None,
     html: Annotated[
         pathlib.Path | None, typer.Option("--html", help="写成一个可以转发的网页文件。")
     ] = None,
 ) -> None:
     """两份报告左右对照：相同的段落、替换了的地名和数字分别标出。"""
-    from pipeline.run import compare_files
+    from pipeline.reuse import compare_two
+    from pipeline.run import read_two
     from pipeline.show.side_by_side import comparison_page, describe, show_comparison
 
-    left, right, comparison = compare_files(one, other)
+    if (
+        html is not None
+        and html.exists()
+        and any(html.samefile(each) for each in (one, other) if pathlib.Path(each).exists())
+    ):
+        raise UsageError(f"{html} 是要对照的文件，不能覆盖。", remedy="请用 --html 另起文件名。")
+    (left, sections), (right, beside) = read_two(one, other, dataset)
+    comparison = compare_two(left, sections, right, beside)
     if html is None:
         show_comparison(left, right, comparison, _console())
         return
     page = comparison_page(left, right, comparison)
     html.write_text(page, encoding="utf-8", errors="replace", newline="\n")
-    print(f"{describe(comparison)}\n对照写到 {html}。", file=sys.stderr)
+    print(
+        "\n".join(describe(left, right, comparison)),
+        f"对照写到 {html}。",
+        sep="\n",
+        file=sys.stderr,
+    )
 
 
 @app.command()

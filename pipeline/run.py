@@ -32,6 +32,7 @@ from pipeline import (
     segment,
     statements,
     store,
+    stored,
     tables,
     watch,
 )
@@ -49,7 +50,7 @@ from pipeline.ingest import (
     optional_readers,
     read_input,
 )
-from pipeline.records import Check, Reading, Rejected, Report
+from pipeline.records import Check, Reading, Rejected, Report, Section
 from pipeline.second_pass import compare_shards
 
 CHECKS: tuple[Check, ...] = tables.CHECKS + audit.CHECKS + reuse.CHECKS
@@ -123,20 +124,24 @@ def read_file(path: str | os.PathLike[str]) -> tuple[Reading, ...] | Rejected:
     )
 
 
-def compare_files(
-    one: str | os.PathLike[str], other: str | os.PathLike[str]
-) -> tuple[Report, Report, reuse.SideBySide]:
-    """The first reports of two files, and what they share. GongkaiError where one is none."""
-    left, right = (_first_reading(path) for path in (one, other))
-    compared = reuse.compare_two(left.report, left.sections, right.report, right.sections)
-    return left.report, right.report, compared
+def read_two(
+    one: str, other: str, dataset: pathlib.Path | None = None
+) -> list[tuple[Report, tuple[Section, ...]]]:
+    """Two reports with their sections: the first of either file, or reports of a finished dataset.
 
-
-def _first_reading(path: str | os.PathLike[str]) -> Reading:
-    readings = read_file(path)
-    if isinstance(readings, Rejected):
-        raise GongkaiError(f"{path} 未读取（{readings.reason}）。", remedy=readings.detail)
-    return readings[0]
+    In a `dataset` they are named by report_id or source. Raises GongkaiError where one is none.
+    """
+    if dataset is not None:
+        return [stored.read_report(dataset, name) for name in (one, other)]
+    found = []
+    for path in (one, other):
+        readings = read_file(path)
+        if isinstance(readings, Rejected):
+            raise GongkaiError(
+                f"{path} 不是可读的报告（{readings.reason}）。", remedy=readings.detail
+            )
+        found.append((readings[0].report, readings[0].sections))
+    return found
 
 
 def run(

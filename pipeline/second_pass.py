@@ -31,7 +31,7 @@ def compare_shards(
 
     def findings(at: int, own: pa.Table) -> pa.Table:
         filled = reports(at, store.read_shard(folders[at], "reports"))
-        found = (*audit.compare(archive, at), *reuse.check_carried_over(beside, at, filled))
+        found = (*audit.compare(archive, at), *reuse.check_half(beside, at, folders[at], filled))
         added = publish.build_table("findings", (publish.finding_row(*each) for each in found))
         return publish.add_by_report(own, added, filled["report_id"])
 

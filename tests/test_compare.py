@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from pipeline import run
 from pipeline.cli import app
 from pipeline.copied import most_copied
+from pipeline.errors import UsageError
 from pipeline.records import Report, Span
 from pipeline.reuse.side_by_side import Shared, SideBySide, compare_two
 from pipeline.show.marks import cut_pieces
@@ -172,6 +173,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 def test_the_most_copied_come_first_and_their_oldest_carrier(dataset: pathlib.Path) -> None:
     first, second = most_copied(dataset)
     assert OWN[0] in first.text
+    assert not any(each.masked for passage in (first, second) for each in passage.carriers)
     assert [(each.organ, each.year) for each in first.carriers] == [
         ("易门县教育局", 2020), ("武义县民政局", 2021), ("易门县水利局", 2022),
     ]  # fmt: skip
@@ -183,14 +185,40 @@ def test_the_most_copied_come_first_and_their_oldest_carrier(dataset: pathlib.Pa
     ("asked", "count"),
     [
         ({"organ": "民政局"}, 1), ({"organ": "水利局"}, 2), ({"organ": "司法局"}, 0),
-        ({"year": 2020}, 2), ({"year": 2021}, 1), ({"organ": "水利局", "year": 2020}, 0),
-        ({"limit": 1}, 1), ({"organ": "' OR true --"}, 0),
+        ({"year": 2020}, 2), ({"year": 2021}, 1),         ({"limit": 1}, 1),
     ],
 )  # fmt: skip
 def test_only_the_passages_asked_for_are_told(
     dataset: pathlib.Path, asked: dict[str, object], count: int
 ) -> None:
     assert len(most_copied(dataset, **asked)) == count  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"organ": "水利局", "year": 2020}, {"organ": "' OR true --"}, {"year": 1999}]
+)
+def test_who_is_not_there_has_no_passages(dataset: pathlib.Path, asked: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match="没有这样的报告"):
+        most_copied(dataset, **asked)  # type: ignore[arg-type]
+
+
+def test_a_comparison_overwrites_none_of_its_reports(dataset: pathlib.Path) -> None:
+    page = dataset.parent / "pages" / "0.txt"
+    before = page.read_bytes()
+    other = dataset.parent / "pages" / "1.txt"
+    refused = CliRunner().invoke(app, ["compare", str(page), str(other), "--html", str(page)])
+    assert refused.exit_code == 2
+    assert page.read_bytes() == before
+
+
+def test_reports_of_a_dataset_compare_as_their_files(dataset: pathlib.Path) -> None:
+    files = [str(dataset.parent / "pages" / name) for name in ("0.txt", "1.txt")]
+    runner = CliRunner()
+    from_files = runner.invoke(app, ["compare", *files])
+    from_dataset = runner.invoke(app, ["compare", "0.txt", "1.txt", "--in", str(dataset)])
+    assert from_dataset.exit_code == 0
+    assert from_dataset.stdout == from_files.stdout
+    assert runner.invoke(app, ["compare", "0.txt", "9.txt", "--in", str(dataset)]).exit_code == 2
 
 
 def test_commands(dataset: pathlib.Path, tmp_path: pathlib.Path) -> None:

@@ -29,6 +29,7 @@ RANKS = {
     "second_pass": 4,
     "query": 4,
     "copied": 5,
+    "stored": 5,
     "evaluation": 4,
     "attempts": 5,
     "run": 6,

@@ -18,7 +18,7 @@ COLUMNS = {
     "reports": (
         "report_id source also_at sha256 media_type encoding title organ organ_level organ_type "
         "region_code province prefecture county township year year_source published_on form "
-        "text_length reuse_share carried_over_share modification_score boilerplate_share "
+        "text_length narrative_length reuse_share carried_over_share modification_score boilerplate_share "
         "common_statement_share specificity_mean cluster_id cluster_basis"
     ),
     "texts": "report_id text",

@@ -90,6 +90,7 @@ class Small:
         )
         self.reports = Reports(
             ids=pa.array([str(number) for number in range(count)]),
+            sources=pa.nulls(count), organs=pa.nulls(count),
             body=rng.integers(0, 4, count), known=numpy.ones(count, bool),
             year=numpy.zeros(count), day=numpy.zeros(count), age=rng.permutation(count),
             first=numpy.array([0, count]),

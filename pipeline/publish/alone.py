@@ -55,22 +55,28 @@ REPORTS = (
     column("form", "string", "格式版本", "Layout of the sections", words=records.Layout),
     column("text_length", "integer", "正文字数", "Characters of texts.text"),
     column(
+        "narrative_length",
+        "integer",
+        "自撰文字字数",
+        "Characters of the narrative: the prose of the sections overview, problems, measures and other, without headings, tables, signatures, white space, and sentences that the form prescribes or that frame the report",
+    ),
+    column(
         "reuse_share",
         "number",
         "与他机关雷同比例",
-        "Share of the narrative in exact runs of 30 characters that reports of other bodies hold; null without a narrative",
+        "Share of narrative_length in runs of 30 equal characters (rows of reuse that are not masked) with reports of other bodies, older or younger; null without a narrative",
     ),
     column(
         "carried_over_share",
         "number",
         "沿用上年比例",
-        "Share of the narrative in exact runs of 30 characters that the body's report of the year before holds; null without such a report",
+        "Share of narrative_length in runs of 30 equal characters (not masked) with the body's report of the year before; null without such a report",
     ),
     column(
         "modification_score",
         "number",
         "与上年的改动程度",
-        "1 less the cosine of counts of character pairs of this narrative and that of the year before (Brown and Tucker 2011)",
+        "1 less the cosine of the counts of pairs of characters in this narrative and that of the year before (Brown and Tucker 2011, without their correction for length)",
     ),
     column(
         "boilerplate_share",
@@ -82,7 +88,7 @@ REPORTS = (
         "common_statement_share",
         "number",
         "雷同条目比例",
-        "Share of problems and measures that at least two other bodies state in the same words; null where there are none",
+        "Share of problems and measures (roles problem, measure_planned, measure_done) that at least two other bodies state in the same words, as in statements.reuse_count; null where there are none",
     ),
     column(
         "specificity_mean",
@@ -207,7 +213,7 @@ STATEMENTS = (
         "reuse_count",
         "integer",
         "雷同次数",
-        "Other reports that hold the same statement, character for character",
+        "Other reports with the same statement, character for character; white space, width and the stop at its end apart",
     ),
     column(
         "first_seen",

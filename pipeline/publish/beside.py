@@ -32,7 +32,7 @@ REUSE = (
         "masked",
         "boolean",
         "替换",
-        "Whether names or numbers in it differ; if not, the two passages are the same",
+        "Whether names or numbers in it differ. If not, the two are the same character for character, white space, width and script apart. A masked row may enclose rows that are not",
     ),
     column(
         "same_organ", "boolean", "同一机关", "Whether both are of one body; null where not known"

@@ -59,7 +59,7 @@ FILES: dict[str, FileDescription] = {
     ),
     "reuse": FileDescription(
         title="雷同段落",
-        description="One row per passage of at least 30 characters shared with another report",
+        description="One row per passage of at least 30 characters shared with another report, in either direction; rows of one pair may overlap",
         columns=beside.REUSE,
     ),
     "pairs": FileDescription(

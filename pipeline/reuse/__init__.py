@@ -23,25 +23,22 @@ import pyarrow as pa
 from pipeline.records import Report, Section, Statement
 from pipeline.reuse import repeated, shards
 from pipeline.reuse.compare import Comparison, compare_archive
+from pipeline.reuse.evidence import CHECKS, check_half
 from pipeline.reuse.shards import STREAMS, fingerprint_tables
 from pipeline.reuse.side_by_side import SideBySide, compare_two
 from pipeline.reuse.told import (
-    CARRIED_OVER,
-    check_carried_over,
     fill_reports,
     fill_statements,
     pair_table,
     passage_table,
 )
 
-CHECKS = (CARRIED_OVER,)
-
 __all__ = [
     "CHECKS",
     "STREAMS",
     "Comparison",
     "SideBySide",
-    "check_carried_over",
+    "check_half",
     "compare_archive",
     "compare_two",
     "fill_reports",

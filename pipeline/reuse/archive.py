@@ -21,7 +21,16 @@ from pipeline.reuse.shards import KINDS, StoredStreams, read_stored
 from pipeline.reuse.streams import Array
 
 _TIERS = ("province", "prefecture", "county", "township")
-_COLUMNS = ("report_id", "organ", "organ_level", "region_code", *_TIERS, "year", "published_on")
+_COLUMNS = (
+    "report_id",
+    "source",
+    "organ",
+    "organ_level",
+    "region_code",
+    *_TIERS,
+    "year",
+    "published_on",
+)
 _UNKNOWN = 1 << 30  # sorts behind every year and day
 
 
@@ -36,6 +45,8 @@ class Reports:
     """
 
     ids: pa.Array
+    sources: pa.Array
+    organs: pa.Array
     body: Array
     known: Array
     year: Array
@@ -189,7 +200,8 @@ def read_reports(shards: Sequence[pathlib.Path]) -> Reports:
     age = numpy.empty(len(order), numpy.int64)
     age[order] = numpy.arange(len(order))
     return Reports(
-        ids=ids, body=body, known=known, year=year, day=day, age=age,
+        ids=ids, sources=table["source"].combine_chunks(), organs=table["organ"].combine_chunks(),
+        body=body, known=known, year=year, day=day, age=age,
         first=numpy.concatenate(([0], numpy.cumsum(sizes))).astype(numpy.int64),
     )  # fmt: skip
 

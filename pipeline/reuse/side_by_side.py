@@ -1,7 +1,6 @@
 """Two reports beside one another: what they share, where, and what was swapped in it.
 
-The same streams, runs and measure as for a whole archive; only the search is simpler, for two
-reports need no fingerprints.
+The same streams, runs and measures as for a whole archive.
 """
 
 from __future__ import annotations
@@ -14,17 +13,13 @@ import pyarrow as pa
 
 from pipeline.records import Report, Section, Span
 from pipeline.reuse.archive import Archive, Reports, StreamsOnDisk
-from pipeline.reuse.fingerprints import Measure, hash_grams
+from pipeline.reuse.between import runs_between
 from pipeline.reuse.likeness import Likeness, compare_grams, grams_of
-from pipeline.reuse.partners import Pairs
 from pipeline.reuse.passages import tell
-from pipeline.reuse.runs import find_runs
+from pipeline.reuse.scores import carried_over_share
 from pipeline.reuse.shards import KINDS
 from pipeline.reuse.streams import Array, Stream, Streams, read_streams
 from pipeline.reuse.swaps import NAME, NUMBER
-
-# A gram that both reports repeat over and over is a pattern, no passage: of each a few are tried.
-_MOST_TIMES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +36,13 @@ class Shared:
 class SideBySide:
     """Shared passages in the order of the left report, none overlapping on either side.
 
-    `left` and `right` are the compared stretches of either text.
+    `shares` are what of either narrative stands in runs of 30 characters that the other holds, as in
+    `reports.carried_over_share`; None without a narrative. `left` and `right` are the compared
+    stretches of either text.
     """
 
     likeness: Likeness
+    shares: tuple[float | None, float | None]
     passages: tuple[Shared, ...]
     left: tuple[Span, ...]
     right: tuple[Span, ...]
@@ -61,14 +59,15 @@ def compare_two(
     archive = _archive(both)
     rows = numpy.concatenate(
         [
-            tell(archive, find_runs(archive.streams[kind].symbols, _pairs(archive, kind)), kind)
-            for kind in KINDS
+            tell(archive, runs_between(archive.streams[kind], measure, 0, 1), kind)
+            for kind, measure in KINDS.items()
         ]
     )
     narratives = [grams_of(archive.narrative_of(number)) for number in (0, 1)]
     passages = sorted(_apart(archive, rows), key=lambda shared: shared.left.start)
     return SideBySide(
         likeness=compare_grams(*narratives),
+        shares=(carried_over_share(archive, 0, 1), carried_over_share(archive, 1, 0)),
         passages=tuple(passages),
         left=_stretches(both[0].exact),
         right=_stretches(both[1].exact),
@@ -88,7 +87,7 @@ def _archive(both: tuple[Streams, Streams]) -> Archive:
     )]  # fmt: skip
     return Archive(
         reports=Reports(
-            ids=pa.array(["", ""]), body=two, known=two > 1, year=two, day=two, age=two,
+            ids=pa.array(["", ""]), sources=pa.array(["", ""]), organs=pa.array(["", ""]), body=two, known=two > 1, year=two, day=two, age=two,
             first=numpy.array([0, 2]),
         ),
         streams=streams,
@@ -108,37 +107,6 @@ def _joined(streams: Sequence[Stream], origin: int) -> StreamsOnDisk:
         starts=numpy.concatenate(([0], numpy.cumsum(lengths))),
         steps=(at, begin, size),
     )
-
-
-def _pairs(archive: Archive, kind: str) -> Pairs:
-    """Places of the two reports that begin a run of equal symbols."""
-    streams, measure = archive.streams[kind], KINDS[kind]
-    border = int(streams.starts[1])
-    left, right = (
-        _places(streams.symbols[part], measure) for part in (slice(border), slice(border, None))
-    )
-    one, other = [numpy.empty(0, numpy.int64)], [numpy.empty(0, numpy.int64)]
-    for hashes, places in left:
-        for others, beside in right:
-            _, at, beyond = numpy.intersect1d(hashes, others, True, return_indices=True)
-            one.append(places[at])
-            other.append(beside[beyond] + border)
-    both = numpy.concatenate(one), numpy.concatenate(other)
-    return Pairs(left=both[0], right=both[1], carriers=numpy.full(len(both[0]), 2, numpy.int32))
-
-
-def _places(symbols: Array, measure: Measure) -> list[tuple[Array, Array]]:
-    """Runs of a stream by hash and place: first those that come first, then those that come again."""
-    hashes = hash_grams(symbols, measure.run)
-    places = numpy.arange(len(hashes))
-    rounds: list[tuple[Array, Array]] = []
-    while len(hashes) and len(rounds) < _MOST_TIMES:
-        different, first = numpy.unique(hashes, return_index=True)
-        rounds.append((different, places[first]))
-        again = numpy.ones(len(hashes), bool)
-        again[first] = False
-        hashes, places = hashes[again], places[again]
-    return rounds
 
 
 def _apart(archive: Archive, rows: Array) -> Iterator[Shared]:

@@ -5,29 +5,16 @@ Tables have the columns that `publish.columns` describes.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import numpy
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from pipeline.records import Check, Finding
 from pipeline.reuse import scores
 from pipeline.reuse.alike import origin_basis
 from pipeline.reuse.archive import Reports
 from pipeline.reuse.compare import Comparison
 from pipeline.reuse.streams import Array
-
-CARRIED_OVER = Check(
-    id="carried_over_half",
-    title="自撰文字是否一半以上沿用本机关上年报告",
-    formula="与上年报告连续 30 字以上相同的字数 ÷ 总体情况、问题与改进、其他事项三部分自撰文字的字数 ≤ 1/2",
-    source="部分省、市政务公开考核细则：年度报告过半内容照搬上年的扣分；只是提示，比例之外请对照原文",
-)
-_HALF = 0.5
-_MOST_OPERANDS = 40
 
 
 def passage_table(comparison: Comparison, at: int) -> pa.Table:
@@ -101,6 +88,7 @@ def fill_reports(comparison: Comparison, at: int, own: pa.Table) -> pa.Table:
         "reuse_share": _number(
             scores.reuse_shares(archive, comparison.passages.of(first, last), first, last)
         ),
+        "narrative_length": archive.lengths[first:last],
         "carried_over_share": [
             None if earlier < 0 else scores.carried_over_share(archive, number, earlier)
             for number, earlier in zip(numbers, before, strict=True)
@@ -154,45 +142,3 @@ def _with(own: pa.Table, filled: dict[str, Any]) -> pa.Table:
         field = own.schema.field(name)
         own = own.set_column(place, field, pa.array(values, field.type))
     return own
-
-
-def check_carried_over(
-    comparison: Comparison, at: int, reports: pa.Table
-) -> Iterator[tuple[str, Finding]]:
-    """The findings on reports of which more than half is the year before's; `reports` are filled."""
-    half = reports.filter(pc.greater(reports["carried_over_share"], _HALF))
-    first, last = _bounds(comparison.archive.reports, at)
-    numbers = dict(zip(reports["report_id"].to_pylist(), range(first, last), strict=True))
-    for row in half.select(["report_id", "year", "carried_over_share"]).to_pylist():
-        yield row["report_id"], _carried_over(comparison, numbers[row["report_id"]], row)
-
-
-def _carried_over(comparison: Comparison, number: int, row: dict[str, Any]) -> Finding:
-    archive = comparison.archive
-    before = int(comparison.before[number])
-    rows = comparison.passages.of(number, number + 1)
-    rows = rows[~rows["masked"] & (rows["other"] == before)]
-    rows = rows[numpy.argsort(-rows["length"], kind="stable")][:_MOST_OPERANDS]
-    exact = archive.streams["exact"]
-    start, end = exact.locate(rows["place"])[0], exact.locate(rows["place"] + rows["length"] - 1)[1]
-    earlier_id = archive.reports.ids[before].as_py()
-    operands = [
-        {"report_id": row["report_id"], "place": "report", "value": int(size), "start": int(a), "end": int(b)}
-        for size, a, b in zip(rows["length"], start, end, strict=True)
-    ]  # fmt: skip
-    doubtful = bool(comparison.doubtful[number])
-    end_words = "，但页面所示的机关或年份尚有疑问，请核实。" if doubtful else "，超过一半。"
-    return Finding(
-        check=CARRIED_OVER.id,
-        place="report",
-        status="uncertain" if doubtful else "fail",
-        severity="warning",
-        responsibility="unknown" if doubtful else "source",
-        expected=_HALF,
-        actual=row["carried_over_share"],
-        operands=json.dumps(operands, ensure_ascii=False),
-        message=f"{row['year']}年报告自撰文字的 {row['carried_over_share']:.0%} 与本机关上年报告（{earlier_id}）"
-        f"连续 30 字以上相同{end_words}",
-        start=int(start[0]) if len(rows) else None,
-        end=int(end[0]) if len(rows) else None,
-    )

@@ -22,25 +22,34 @@ def show_copied(passages: Sequence[Copied], console: Console) -> None:
     for at, passage in enumerate(passages, 1):
         if at > 1:
             console.print()
-        text = passage.text.lstrip("。，、；：）”’!？ \n\r\t　")
-        console.print(
-            Text.assemble((f"{at}. ", "bold"), (f"见于 {passage.reports} 篇报告", "bold"))
-        )
-        console.print(Padding(Text(plain(text, limit=_SHOWN_TEXT)), (0, 0, 0, 3)))
+        console.print(Text(f"{at}. {_count(passage)}", style="bold"))
+        console.print(Padding(Text(_begin(passage)), (0, 0, 0, 3)))
         for carrier in passage.carriers[:_SHOWN_CARRIERS]:
             console.print(Padding(_line(carrier), (0, 0, 0, 3)))
         if (more := passage.reports - min(len(passage.carriers), _SHOWN_CARRIERS)) > 0:
-            console.print(
-                Padding(Text(f"另有 {more} 篇，见 reuse.parquet。", style="dim"), (0, 0, 0, 3))
-            )
+            rest = Text(f"另有 {more} 篇，见 reuse.parquet。", style="dim")
+            console.print(Padding(rest, (0, 0, 0, 3)))
+
+
+def _count(passage: Copied) -> str:
+    if passage.organs == 1:
+        return f"见于同一机关的 {passage.reports} 篇报告"
+    if passage.reports > len(passage.carriers):
+        return f"见于 {passage.reports} 篇报告"
+    return f"见于 {passage.reports} 篇报告、{passage.organs} 个机关"
+
+
+def _begin(passage: Copied) -> str:
+    text = plain(passage.text.lstrip("。，、；：）”’!？ \n\r\t　"), limit=_SHOWN_TEXT)
+    return f"…{text}" if passage.cut else text
 
 
 def _line(carrier: Carrier) -> Text:
     year = f"{carrier.year}年" if carrier.year else "年份不明"
     day = f"（{carrier.published_on:%Y-%m-%d} 发布）" if carrier.published_on else ""
-    swapped = "　换了地名、机关或数字" if carrier.masked else ""
+    swapped = "（换了地名、机关或数字）" if carrier.masked else ""
     return Text.assemble(
         f"{year}　{plain(carrier.organ or '机关不明')}{day}",
-        (f"　{carrier.report_id}　{plain(carrier.source)}", "dim"),
         (swapped, "cyan"),
+        (f"　{carrier.report_id}　{plain(carrier.source)}", "dim"),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
@@ -18,38 +19,50 @@ from pipeline.show.marks import Piece, cut_pieces
 from pipeline.show.words import plain
 
 _STYLES = {"shared": "black on yellow", "swapped": "bold black on cyan", "own": "", "form": "dim"}
-# Tables and titles would take most of the screen.
-_SHOWN_OF_FORM = 24
+# What is not shared is told by its beginning and its end; the rest stands in the reports.
+_SHOWN_OWN = 60
 
 
 def show_comparison(one: Report, other: Report, comparison: SideBySide, console: Console) -> None:
-    """Print both texts in two columns, shared passages marked and numbered."""
+    """Print the two texts in two columns, each shared passage beside itself."""
+    for line in describe(one, other, comparison):
+        console.print(Text(line))
+    if comparison.passages:
+        console.print(
+            Text.assemble(
+                ("【1 相同的段落 1】", _STYLES["shared"]), "　",
+                ("〔其中换了的地名、机关、数字〕", _STYLES["swapped"]), "　",
+                ("（不参与比较的标题、表格、套语）", _STYLES["form"]),
+            )
+        )  # fmt: skip
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
-    table.add_column(Text(_name(one)), ratio=1, overflow="fold")
-    table.add_column(Text(_name(other)), ratio=1, overflow="fold")
-    table.add_row(
-        _column(cut_pieces(one.text, comparison.left, comparison.passages, "left")),
-        _column(cut_pieces(other.text, comparison.right, comparison.passages, "right")),
-    )
+    for report in (one, other):
+        table.add_column(Text(_name(report)), ratio=1, overflow="fold")
+    left = _segments(cut_pieces(one.text, comparison.left, comparison.passages, "left"))
+    right = _segments(cut_pieces(other.text, comparison.right, comparison.passages, "right"))
+    for number in range(1, len(comparison.passages) + 1):
+        table.add_row(_gap(left[-number]), _gap(right[-number]))
+        table.add_row(_passage(number, left[number]), _passage(number, right[number]))
+    table.add_row(_gap(left[0]), _gap(right[0]))
     console.print(table)
-    console.print(Text(describe(comparison)))
-    console.print(
-        Text.assemble(
-            ("相同文字", _STYLES["shared"]), "　", ("替换了的地名、机关、数字", _STYLES["swapped"]), "　",
-            ("不参与比较（格式、表格）", _STYLES["form"]),
-        )
-    )  # fmt: skip
 
 
-def describe(comparison: SideBySide) -> str:
-    """How alike the two are, in one line."""
+def describe(one: Report, other: Report, comparison: SideBySide) -> list[str]:
+    """Who the two are, and how much they share, in a few lines."""
     likeness = comparison.likeness
     swapped = sum(bool(passage.swaps) for passage in comparison.passages)
-    return (
-        f"相似度 {likeness.resemblance:.0%}；左篇有 {likeness.containment:.0%} 见于右篇，"
-        f"右篇有 {likeness.other_containment:.0%} 见于左篇。"
-        f"相同段落 {len(comparison.passages)} 段，其中 {swapped} 段换了地名、机关或数字。"
+    shares = " ".join(
+        f"{side}篇自撰文字的 {share:.0%} 与另一篇逐字相同。"
+        for side, share in zip("左右", comparison.shares, strict=True)
+        if share is not None
     )
+    same = ["两个文件内容完全相同。"] if one.sha256 == other.sha256 else []
+    return [
+        *same,
+        f"{shares}（只计连续 30 字以上的）",
+        f"相同段落 {len(comparison.passages)} 段，其中 {swapped} 段换了地名、机关或数字。"
+        f"相似度（连续五字的杰卡德系数）{likeness.resemblance:.2f}。",
+    ]
 
 
 def _name(report: Report) -> str:
@@ -58,22 +71,49 @@ def _name(report: Report) -> str:
     return plain(f"{identity.organ or '机关不明'}　{year}　{report.source}")
 
 
-def _column(pieces: Iterable[Piece]) -> Text:
-    column = Text()
+def _segments(pieces: Iterable[Piece]) -> defaultdict[int, list[Piece]]:
+    """The pieces of passage n under n, what stands before it under -n, what is behind all under 0."""
+    segments: defaultdict[int, list[Piece]] = defaultdict(list)
+    gap: list[Piece] = []
     for piece in pieces:
+        if piece.passage is None:
+            gap.append(piece)
+            continue
         if piece.first:
-            column.append(f"[{piece.passage}]", style="bold")
-        column.append(_lines(piece), style=_STYLES[piece.kind])
-    return column
+            segments[-piece.passage], gap = gap, []
+        segments[piece.passage].append(piece)
+    segments[0] = gap
+    return segments
 
 
-def _lines(piece: Piece) -> str:
-    lines = [words for line in piece.text.split("\n") if (words := plain(line))]
-    whole = "\n".join(lines)
-    if piece.kind == "form" and len(whole) > _SHOWN_OF_FORM:
-        return f"\n…（{len(whole)} 字未比较）…\n"
-    opens = "\n" if piece.text[:1] == "\n" else ""
-    return opens + whole + ("\n" if lines and piece.text[-1:] == "\n" else "")
+def _passage(number: int, pieces: Sequence[Piece]) -> Text:
+    """A shared passage between its marks, which a pipe or a printer keeps."""
+    passage = Text(f"【{number} ", style=_STYLES["shared"])
+    for piece in pieces:
+        words = _lines(piece.text)
+        passage.append(f"〔{words}〕" if piece.kind == "swapped" else words, _STYLES[piece.kind])
+    return passage.append(f" {number}】")
+
+
+def _gap(pieces: Sequence[Piece]) -> Text:
+    """What is not shared, in short."""
+    gap = Text()
+    for piece in pieces:
+        words = _lines(piece.text).strip()
+        if len(words) > _SHOWN_OWN:
+            half = _SHOWN_OWN // 2
+            words = f"{words[:half]}……（共 {len(words)} 字）……{words[-half:]}"
+        if words:
+            gap.append(
+                f"（{words}）\n" if piece.kind == "form" else f"{words}\n", _STYLES[piece.kind]
+            )
+    gap.rstrip()
+    return gap
+
+
+def _lines(text: str) -> str:
+    """Text that moves nothing in a terminal; its line breaks stay."""
+    return "\n".join(words for line in text.split("\n") if (words := plain(line)))
 
 
 def comparison_page(one: Report, other: Report, comparison: SideBySide) -> str:
@@ -81,11 +121,13 @@ def comparison_page(one: Report, other: Report, comparison: SideBySide) -> str:
     left = cut_pieces(one.text, comparison.left, comparison.passages, "left")
     right = cut_pieces(other.text, comparison.right, comparison.passages, "right")
     sides = [
-        {"name": _name(report), "pieces": list(pieces)}
+        {"name": _name(report), "sha256": report.sha256, "pieces": list(pieces)}
         for report, pieces in ((one, left), (other, right))
     ]
     return _template().render(
-        sides=sides, summary=describe(comparison), passages=len(comparison.passages)
+        sides=sides,
+        summary=describe(one, other, comparison),
+        passages=len(comparison.passages),
     )
 
 
