@@ -210,7 +210,7 @@ def _read_and_publish(
     total = len(listing.inputs) + len(listing.rejected)
     progress("publish", 0, total)
     unread += listing.rejected
-    card = _publish(shards, unread, out, listing, versions=versions, digests=digests)
+    card = _publish(shards, unread, out, listing, jobs=jobs, versions=versions, digests=digests)
     store.clean_shards(shards_folder, keep=_settled(shards))
     progress("publish", total, total)
     return card
@@ -328,13 +328,14 @@ def _publish(
     out: pathlib.Path,
     listing: Listing,
     *,
+    jobs: int,
     versions: dict[str, str],
     digests: dict[str, str | None],
 ) -> store.RunCard:
     new = out / store.NEW
     folders = [shard.folder for shard in shards]
     scratch = out / store.SHARDS / _SPILL
-    rows = publish.assemble(folders, unread, new, compare_shards(folders, scratch))
+    rows = publish.assemble(folders, unread, new, compare_shards(folders, scratch, jobs=jobs))
     shutil.rmtree(scratch, ignore_errors=True)
     reports = store.read_shard(new, "reports", columns=["report_id", "sha256", "also_at"])
     reasons = store.read_shard(new, "rejected", columns=["reason"])["reason"].to_pylist()

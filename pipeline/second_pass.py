@@ -6,17 +6,18 @@ stored in a shard, so a report more changes no shard of others.
 
 from __future__ import annotations
 
+import functools
 import pathlib
 from collections.abc import Sequence
 
 import pyarrow as pa
 
-from pipeline import audit, publish, reuse, store
+from pipeline import audit, engine, publish, reuse, store
 from pipeline.promises import by_shard
 
 
 def compare_shards(
-    folders: Sequence[pathlib.Path], scratch: pathlib.Path
+    folders: Sequence[pathlib.Path], scratch: pathlib.Path, *, jobs: int
 ) -> dict[str, publish.Compared]:
     """By file, what its rows become once the reports of all shards are compared.
 
@@ -24,7 +25,9 @@ def compare_shards(
     """
     archive = audit.survey(folders)
     promised = by_shard(folders, archive.pairs, scratch)
-    beside = reuse.compare_archive(folders, archive.pairs, scratch)
+    beside = reuse.compare_archive(
+        folders, archive.pairs, scratch, functools.partial(engine.work, jobs=jobs)
+    )
 
     def reports(at: int, own: pa.Table) -> pa.Table:
         return reuse.fill_reports(beside, at, own)

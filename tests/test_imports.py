@@ -26,7 +26,7 @@ RANKS = {
     "batches": 4,
     "engine": 4,
     "watch": 4,
-    "second_pass": 4,
+    "second_pass": 5,
     "query": 4,
     "copied": 5,
     "stored": 5,

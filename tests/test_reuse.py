@@ -292,6 +292,15 @@ def test_what_the_form_prescribes_is_no_passage(tmp_path: pathlib.Path) -> None:
     assert {row["reuse_share"] for row in found["reports"]} == {0.0}
 
 
+def test_a_prescribed_sentence_may_be_broken_over_lines(tmp_path: pathlib.Path) -> None:
+    frame = "\n".join(FRAME[at : at + 37] for at in range(0, len(FRAME), 37))
+    readings = [
+        make_reading(("overview", frame + noise(random.Random(number), 60)), **other_body(number))
+        for number in range(3)
+    ]
+    assert compare(tmp_path, readings)["reuse"] == []
+
+
 def test_a_citation_counts_as_one_character(tmp_path: pathlib.Path) -> None:
     cited = "《中华人民共和国政府信息公开条例》（国务院令第711号）"
     rng = random.Random(6)

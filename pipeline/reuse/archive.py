@@ -68,12 +68,18 @@ class StreamsOnDisk:
     """The streams of all reports for one comparison.
 
     `starts` holds the first place of each report, and one more; `steps` are those of
-    `streams.Stream`, three columns.
+    `streams.Stream`, three columns. `stem` is where the files are: another process maps them again.
     """
 
     symbols: Array
     starts: Array
     steps: tuple[Array, Array, Array]
+    stem: pathlib.Path | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.stem is None:
+            return _in_memory, (self.symbols, self.starts, self.steps)
+        return map_streams, (self.stem, self.starts)
 
     def report_of(self, places: Array) -> Array:
         """The numbers of the reports that hold `places`."""
@@ -89,6 +95,24 @@ class StreamsOnDisk:
         behind = places - at[step]
         begin = origin[step] + behind
         return begin, begin + numpy.where(behind == 0, length[step], 1)
+
+
+def _in_memory(symbols: Array, starts: Array, steps: tuple[Array, Array, Array]) -> StreamsOnDisk:
+    return StreamsOnDisk(symbols=symbols, starts=starts, steps=steps)
+
+
+def map_streams(stem: pathlib.Path, starts: Array) -> StreamsOnDisk:
+    """The streams in the files at `stem`."""
+
+    def mapped(name: str, dtype: type) -> Array:
+        path = stem.with_suffix(f".{name}")
+        if not path.stat().st_size:
+            return numpy.empty(0, dtype)  # an empty file cannot be mapped
+        return numpy.memmap(path, dtype, mode="r")
+
+    steps = mapped("at", numpy.int64), mapped("origin", numpy.int64), mapped("size", numpy.int32)
+    symbols = mapped("symbols", numpy.uint16)
+    return StreamsOnDisk(symbols=symbols, starts=starts, steps=steps, stem=stem)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,21 +192,7 @@ class _Writer:
 
     def finish(self) -> StreamsOnDisk:
         lengths = numpy.concatenate([numpy.zeros(1, numpy.int64), *self._lengths])
-        return StreamsOnDisk(
-            symbols=self._map("symbols", numpy.uint16),
-            starts=numpy.cumsum(lengths),
-            steps=(
-                self._map("at", numpy.int64),
-                self._map("origin", numpy.int64),
-                self._map("size", numpy.int32),
-            ),
-        )
-
-    def _map(self, name: str, dtype: type) -> Array:
-        path = self._path(name)
-        if not path.stat().st_size:
-            return numpy.empty(0, dtype)  # an empty file cannot be mapped
-        return numpy.memmap(path, dtype, mode="r")
+        return map_streams(self._stem, numpy.cumsum(lengths))
 
 
 def read_reports(shards: Sequence[pathlib.Path]) -> Reports:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pipeline.reuse import scores
 from pipeline.reuse.alike import PAIR, cluster, measure_pairs
 from pipeline.reuse.archive import Archive, join_bodies, open_archive
-from pipeline.reuse.passages import Passages, find_passages
+from pipeline.reuse.passages import Passages, Work, find_passages
 from pipeline.reuse.repeated import Repeated, count_repeated, share_common
 from pipeline.reuse.streams import Array
 
@@ -44,16 +44,17 @@ class Comparison:
 
 
 def compare_archive(
-    shards: Sequence[pathlib.Path], years: pa.Table, scratch: pathlib.Path
+    shards: Sequence[pathlib.Path], years: pa.Table, scratch: pathlib.Path, work: Work = map
 ) -> Comparison:
-    """Compare the reports of `shards`; `scratch` is a new folder that the caller removes.
+    """Compare the reports of `shards`; `scratch` is a folder that the caller removes.
 
-    `years` names two years running of one body in `before_report_id` and `after_report_id`.
+    `years` names two years running of one body in `before_report_id` and `after_report_id`. `work` may
+    perform the two searches for passages in other processes.
     """
     archive = open_archive(shards, scratch)
     before, doubtful = _before(archive, years)
     archive = replace(archive, reports=join_bodies(archive.reports, before))
-    passages, candidates = find_passages(archive, shards, scratch)
+    passages, candidates = find_passages(archive, shards, scratch, work)
     count = len(archive.reports)
     pairs = numpy.fromiter(
         (

@@ -60,6 +60,7 @@ def find_pairs(
     starts = streams.starts[reports.first]
     tables = (read_fingerprints(shard, kind) for shard in shards)
     with Spill(scratch / "prints", PRINT, _buckets(shards, kind)) as spill:
+        spill.clear()
         for table, start in zip(tables, starts, strict=False):
             hashes = table["hash"].to_numpy()
             places = table["place"].to_numpy().astype(numpy.int64) + start

@@ -7,7 +7,8 @@ report has all of its own; alike reports are only proposed here, and measured in
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy
 
@@ -42,15 +43,9 @@ _LEAST_COVERED = 0.15
 class Passages:
     """The passages of all reports, on disk by portions of reports; read in their order."""
 
-    def __init__(self, folder: pathlib.Path, reports: Reports) -> None:
-        self._age = reports.age
-        self._spill = Spill(folder, PASSAGE, _portions(reports))
+    def __init__(self, spills: Sequence[Spill], reports: Reports) -> None:
+        self._spills, self._age = spills, reports.age
         self._portion, self._rows = -1, numpy.empty(0, PASSAGE)
-
-    def add(self, rows: Array) -> None:
-        """Keep more passages (`PASSAGE`)."""
-        columns = (rows[name] for name in PASSAGE.names or ())
-        self._spill.add(rows["report"] // _REPORTS, *columns)
 
     def of(self, first: int, last: int) -> Array:
         """The passages of the reports from number `first` to before `last`.
@@ -66,46 +61,73 @@ class Passages:
 
     def _read(self, portion: int) -> Array:
         if portion != self._portion:
-            rows = self._spill.read(portion)
+            rows = numpy.concatenate([spill.read(portion) for spill in self._spills])
             keys = ("masked", "other_place", "other", "length", "place", "report")
             columns = [self._age[rows[key]] if key == "other" else rows[key] for key in keys]
             self._portion, self._rows = portion, rows[numpy.lexsort(columns)]
         return self._rows
 
 
-def _portions(reports: Reports) -> int:
-    return len(reports) // _REPORTS + 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One of the two comparisons (`kind`) of an archive, to be worked in any process."""
+
+    kind: str
+    archive: Archive
+    shards: Sequence[pathlib.Path]
+    scratch: pathlib.Path
+
+    def spill(self) -> Spill:
+        """Where its passages are kept."""
+        portions = len(self.archive.reports) // _REPORTS + 1
+        return Spill(self.scratch / f"passages_{self.kind}", PASSAGE, portions)
+
+
+Work = Callable[[Callable[[Search], Array], Sequence[Search]], Iterable[Array]]
+"""Performs a function on all of some searches, and gives the answers in any order."""
 
 
 def find_passages(
-    archive: Archive, shards: Sequence[pathlib.Path], scratch: pathlib.Path
+    archive: Archive, shards: Sequence[pathlib.Path], scratch: pathlib.Path, work: Work
 ) -> tuple[Passages, Array]:
     """All shared passages, and the pairs of reports to be measured. The caller removes `scratch`."""
-    portions = _portions(archive.reports)
-    passages = Passages(scratch / "passages", archive.reports)
+    searches = [
+        Search(kind=kind, archive=archive, shards=shards, scratch=scratch / kind) for kind in KINDS
+    ]
+    candidates = list(work(search_passages, searches))
+    spills = [search.spill() for search in searches]
+    return Passages(spills, archive.reports), numpy.concatenate(candidates)
+
+
+def search_passages(search: Search) -> Array:
+    """Keep the passages of one comparison; the pairs of reports that it proposes as alike."""
+    archive, kind = search.archive, search.kind
+    streams, measure = archive.streams[kind], KINDS[kind]
+    passages = search.spill()
+    passages.clear()
     candidates = [numpy.empty(0, CANDIDATE)]
-    for kind, measure in KINDS.items():
-        streams = archive.streams[kind]
-        with Spill(scratch / "pairs", _PAIR, portions) as spill:
-            common = [numpy.empty(0, numpy.int64)]
-            for pairs, shared in find_pairs(
-                shards, kind, measure, archive.reports, streams, scratch
-            ):
-                owner = streams.report_of(pairs.left) // _REPORTS
-                spill.add(owner, pairs.left, pairs.right, pairs.carriers)
-                common.append(shared)
-            said_by_most = numpy.sort(numpy.concatenate(common))
-            for portion in range(portions):
-                rows = spill.read(portion)
-                held = Pairs(left=rows["left"], right=rows["right"], carriers=rows["carriers"])
-                runs = find_runs(streams.symbols, held)
-                if kind == "exact":
-                    candidates.append(_propose(archive, runs))
-                runs = runs.where(~_is_phrase(runs, said_by_most, measure.run))
-                told = tell(archive, runs, kind)
-                passages.add(told)
-                passages.add(turn(told))
-    return passages, numpy.concatenate(candidates)
+    with Spill(search.scratch / "pairs", _PAIR, passages.buckets) as spill:
+        spill.clear()
+        common = [numpy.empty(0, numpy.int64)]
+        for pairs, shared in find_pairs(
+            search.shards, kind, measure, archive.reports, streams, search.scratch
+        ):
+            owner = streams.report_of(pairs.left) // _REPORTS
+            spill.add(owner, pairs.left, pairs.right, pairs.carriers)
+            common.append(shared)
+        said_by_most = numpy.sort(numpy.concatenate(common))
+        for portion in range(spill.buckets):
+            rows = spill.read(portion)
+            held = Pairs(left=rows["left"], right=rows["right"], carriers=rows["carriers"])
+            runs = find_runs(streams.symbols, held)
+            if kind == "exact":
+                candidates.append(_propose(archive, runs))
+            runs = runs.where(~_is_phrase(runs, said_by_most, measure.run))
+            told = tell(archive, runs, kind)
+            for each in (told, turn(told)):
+                columns = (each[name] for name in PASSAGE.names or ())
+                passages.add(each["report"] // _REPORTS, *columns)
+    return numpy.concatenate(candidates)
 
 
 def _is_phrase(runs: Runs, common: Array, run: int) -> Array:

@@ -15,14 +15,19 @@ from pipeline.reuse.streams import Array
 class Spill:
     """Records of one type in `buckets` files; a bucket is read as it was filled.
 
-    The folder is made anew, and removed at the end of a `with` block.
+    What an earlier process put there is there still; the folder is removed at the end of a `with`
+    block.
     """
 
     def __init__(self, folder: pathlib.Path, dtype: numpy.dtype, buckets: int) -> None:
         self.buckets = buckets
         self._folder, self._dtype = folder, dtype
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def clear(self) -> None:
+        """Remove all records."""
+        for path in self._folder.iterdir():
+            path.unlink()
 
     def __enter__(self) -> Spill:
         return self

@@ -22,11 +22,13 @@ NARRATIVE: frozenset[SectionKey] = frozenset({"overview", "problems", "measures"
 """The sections whose prose the shares are of (contract.md, Between years and bodies)."""
 
 _PIECE = re.compile(r"[^。\n]*(?:。|\n|$)")
+# A line of a page that breaks them in the middle of sentences, and the lines up to the full stop.
+_BROKEN = re.compile(r"[^。\n]{15,120}(?:\n[^。\n]{1,120}){1,6}。")
 _INNER_STOP = re.compile("[,。;]")
 _LETTER = re.compile(r"[\u3400-\u9fff]")
 _SENTENCES = (
-    "basis", "made", "told", "parts", "period", "available", "contact", "reach", "address", "signed",
-    "dated", "fees", "nothing", "filled",
+    "basis", "made", "told", "parts", "period", "available", "contact", "reach", "address", "fees",
+    "nothing", "filled",
 )  # fmt: skip
 _NO_WORDS = re.compile(r"[\s|:;,.、()<>*#—-]+")
 # Labels are cut and run together by dumps: what is made of their pieces is a label. Pieces of six
@@ -67,7 +69,8 @@ def _join(text: str, section: Section) -> Iterator[Stretch]:
     """The pieces of a section that are kept, neighbours joined."""
     narrative = section.key in NARRATIVE
     opened: int | None = None
-    for start, end in _pieces(text, section.body_start, section.end):
+    end_of_prose = _before_signature(text, section) if section.end == len(text) else section.end
+    for start, end in _pieces(text, section.body_start, end_of_prose):
         plain = bare(text[start:end])
         if not plain:
             continue  # a blank line parts nothing
@@ -77,17 +80,41 @@ def _join(text: str, section: Section) -> Iterator[Stretch]:
             yield Stretch(start=opened, end=start, narrative=narrative)
             opened = None
     if opened is not None:
-        yield Stretch(start=opened, end=section.end, narrative=narrative)
+        yield Stretch(start=opened, end=end_of_prose, narrative=narrative)
+
+
+def _before_signature(text: str, section: Section) -> int:
+    """Where the last lines of a report begin that sign and date it, else its end."""
+    end = section.end
+    while end > section.body_start:
+        start = max(text.rfind("\n", section.body_start, end - 1) + 1, section.body_start)
+        plain = bare(text[start:end])
+        if plain and not _signature().fullmatch(plain):
+            break
+        end = start
+    return end
+
+
+@functools.cache
+def _signature() -> re.Pattern[str]:
+    listed = load("prescribed")["patterns"]
+    return re.compile(f"(?:{listed['signed']})|(?:{listed['dated']})")
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Sentences and lines: where each begins and ends, its full stop or line break with it."""
+    """Sentences and lines: where each begins and ends, its full stop or line break with it.
+
+    A prescribed sentence that is broken over lines is one piece.
+    """
     at = start
     while at < end:
         found = _PIECE.match(text, at, end)
         assert found is not None
-        yield at, found.end()
-        at = found.end()
+        broken = _BROKEN.match(text, at, end)
+        whole = broken is not None and is_prescribed(bare(broken[0]))
+        stop = broken.end() if broken is not None and whole else found.end()
+        yield at, stop
+        at = stop
 
 
 def _is_compared(plain: str, key: SectionKey) -> bool:

@@ -9,6 +9,7 @@ text and sections and ends with the rows of `reuse` and `pairs`, that is, both p
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import multiprocessing
 import pathlib
@@ -20,7 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline import publish, reuse, store
+from pipeline import engine, publish, reuse, store
 from pipeline.records import Reading
 from tests.archives import NO_YEARS, make_reading, write_shard
 
@@ -149,7 +150,7 @@ def measure(count: int, *, seed: int = 0, jobs: int = 2) -> Outcome:
         context = multiprocessing.get_context("forkserver")
         with context.Pool(1) as pool:
             shards = [shard for shard, _ in batches]
-            seconds, memory, rows, pairs = pool.apply(_join, (shards, root))
+            seconds, memory, rows, pairs = pool.apply(_join, (shards, root, jobs))
         shutil.rmtree(root / "shards")
     return Outcome(
         reports=count, seconds_shards=round(seconds_shards, 1), seconds_join=round(seconds, 1),
@@ -157,11 +158,15 @@ def measure(count: int, *, seed: int = 0, jobs: int = 2) -> Outcome:
     )  # fmt: skip
 
 
-def _join(shards: list[pathlib.Path], root: pathlib.Path) -> tuple[float, float, int, int]:
+def _join(
+    shards: list[pathlib.Path], root: pathlib.Path, jobs: int
+) -> tuple[float, float, int, int]:
     seen, stopped = [0.0], threading.Event()
     threading.Thread(target=_watch_memory, args=(seen, stopped), daemon=True).start()
     started = time.perf_counter()
-    beside = reuse.compare_archive(shards, NO_YEARS, root / "scratch")
+    beside = reuse.compare_archive(
+        shards, NO_YEARS, root / "scratch", functools.partial(engine.work, jobs=jobs)
+    )
     rows = {}
     for name, table in (("reuse", reuse.passage_table), ("pairs", reuse.pair_table)):
         tables = (publish.fit(name, table(beside, at)) for at in range(len(shards)))
