@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline import query
 from pipeline.errors import DatasetError, UsageError
-from pipeline.zh import bare
+from pipeline.zh import bare, fold
 
 # Passages looked at for each that is told: most are parts of one another.
 _LOOKED_AT = 40
@@ -86,7 +86,8 @@ def most_copied(
 def _condition(organ: str | None, year: int | None) -> str:
     conditions = []
     if organ is not None:
-        conditions.append(f"contains(organ, {_quoted(organ)})")
+        # Organs are told folded: as their names are compared, not as they are printed.
+        conditions.append(f"contains(organ, {_quoted(fold(organ))})")
     if year is not None:
         conditions.append(f"year = {year:d}")
     return " AND ".join(conditions) or "true"

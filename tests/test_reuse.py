@@ -91,7 +91,7 @@ class Small:
         self.reports = Reports(
             ids=pa.array([str(number) for number in range(count)]),
             sources=pa.nulls(count), organs=pa.nulls(count),
-            body=rng.integers(0, 4, count), known=numpy.ones(count, bool),
+            body=rng.integers(0, 4, count), known=numpy.ones(count, bool), printed=numpy.zeros(count, bool),
             year=numpy.zeros(count), day=numpy.zeros(count), age=rng.permutation(count),
             first=numpy.array([0, count]),
         )  # fmt: skip
@@ -261,6 +261,68 @@ def test_swapped_names_and_numbers_are_no_difference(
     assert SENTENCE.format(**SWAPS[other]) in whole[0][1]
 
 
+AROUND = (
+    "落实包村干部联系制度，逐户核对并在公示栏张榜，{}的做法得到推广，",
+    "有关清单每季度更新一次，群众随时可以查看并提出意见。",
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("印发（灵政办〔2022〕12号）", "印发（庐政发〔2021〕3号）"), ("灵政办[2022]12号", "灵政办〔2021〕3号"),
+        ("www.lingbi.gov.cn", "https://www.lujiang.gov.cn/zwgk/index.html"), ("灵璧县人民政府门户网站", "庐江县政府网"),
+        ("abc@163.com", "ljxslj@ah.gov.cn"), ("青槐村", "竹坑村"), ("镇党政办", "乡党政综合办公室"),
+        ("县委办公室", "县政府办公室"), ("市公安局灵璧分局", "市公安局庐江分局"), ("镇长", "乡长"), ("局党组", "委党组"),
+        ("本级政府", "本机关"), ("我院", "我校"), ("各村", "各社区"), ("八成", "95%"), ("3月上旬", "5月下旬"),
+        ("2021年上半年", "2022年下半年"), ("泗县", "灵璧县"), ("泗县水利局", "雄县林业局"), ("云梯镇", "白茅乡"),
+        ("灵璧经济开发区管委会", "高新区管委会"), ("“美丽铁炉”微信公众号", "“幸福铜铺”微信公众号"), ("双桐街道", "鹿鸣街道"),
+    ],
+)  # fmt: skip
+def test_what_copiers_swap(one: str, other: str, tmp_path: pathlib.Path) -> None:
+    rng = random.Random(len(one))
+    readings = [
+        make_reading(
+            (
+                "overview",
+                noise(rng, 40) + "。" + AROUND[0].format(each) + AROUND[1] + noise(rng, 40),
+            ),
+            **other_body(number),
+        )
+        for number, each in enumerate((one, other))
+    ]
+    whole = [
+        passage(mine, row)
+        for mine, _, row in rows_of(tmp_path, readings)
+        if row["masked"] and mine is readings[0]
+    ]
+    assert [AROUND[0].format(one) + AROUND[1] in told for told in whole] == [True]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "灵璧县、庐江县、涟水县、泗阳县、易门县、武义县、安吉县、德清县、宁海县、象山县、天台县、仙居县",
+            "上杭县、武平县、长汀县、连城县、永定县、沙县、将乐县、泰宁县、建宁县、宁化县、清流县、明溪县",
+        ),
+        (
+            "1月12条、2月15条、3月9条、4月22条、5月7条、6月31条、7月18条、8月4条、9月11条、10月6条、11月2条、12月8条",
+            "1月2条、2月5条、3月19条、4月2条、5月17条、6月3条、7月28条、8月14条、9月1条、10月16条、11月12条、12月18条",
+        ),
+    ],
+)  # fmt: skip
+def test_lists_of_names_and_numbers_are_no_copies(
+    one: str, other: str, tmp_path: pathlib.Path
+) -> None:
+    rng = random.Random(3)
+    readings = [
+        make_reading(("overview", noise(rng, 40) + each + noise(rng, 40)), **other_body(number))
+        for number, each in enumerate((one, other))
+    ]
+    assert rows_of(tmp_path, readings) == []
+
+
 FORM = (
     "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n0\n0\n行政规范性文件\n0\n0\n0\n"
     "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\n申请人情况\n自然人\n法人或其他组织\n总计\n商业企业\n科研机构\n"
@@ -272,6 +334,20 @@ FRAME = (
     "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项等六部分组成。\n"
     "本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。如对本报告有疑问，请与县政府办公室联系。\n"
 )
+MORE = (
+    "欢迎社会各界对本报告提出意见建议，如有疑问请联系县政府党政综合办公室，电话：0557-6021234，电子邮箱：abc@163.com。\n"
+    "本报告可通过县政府网站查阅，也可到县档案馆、图书馆政府信息查阅点查询纸质文本。\n"
+    "报告中使用数据的统计时间段为2022年1月1日至2022年12月31日，凡未注明的均以此为准。\n"
+    "本年报中所列数据的统计期限为2022年1月1日零时起，到2022年12月31日二十四时止。\n"
+    "（注：报告所涉及的统计数据时限为2022年1月1日至12月31日，数据来自各科室填报）\n"
+    "为进一步贯彻落实《中华人民共和国政府信息公开条例》，现公布灵璧县2022年政府信息公开工作年度报告，敬请社会各界监督。\n"
+    "除上述情况之外，2022年度灵璧县在政府信息公开工作中没有其他需要报告的重大事项，特此说明。\n"
+)
+NOTES = (
+    "该部分以表格形式报告，具体数据详见下表（单位：件），数据由各单位填报后逐级汇总。\n"
+    "注：政府集中采购数量和总金额按照财政部门统计口径填报，与部门预算口径略有差异。\n"
+    "填表说明：1.“规章”栏由有规章制定权的机关填写，其他机关一律填报为零，不得空缺。\n"
+)
 FEES = "依据《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，本机关本年度没有收取信息处理费。\n没有其他需要报告的事项。"
 
 
@@ -279,8 +355,11 @@ def test_what_the_form_prescribes_is_no_passage(tmp_path: pathlib.Path) -> None:
     rng = random.Random(5)
     readings = [
         make_reading(
-            ("overview", FRAME + noise(rng, 60) + "。\n"),
-            ("disclosure", FORM + FORM.replace("\n", " | ") + "\n" + FORM.replace("\n", "")),
+            ("overview", FRAME + MORE + noise(rng, 60) + "。\n"),
+            (
+                "disclosure",
+                NOTES + FORM + FORM.replace("\n", " | ") + "\n" + FORM.replace("\n", ""),
+            ),
             ("other", FEES),
             **other_body(number),
         )

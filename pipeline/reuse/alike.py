@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from dataclasses import dataclass
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 
 import numpy
 
@@ -23,29 +24,53 @@ from pipeline.reuse.streams import Array
 _HELD = 20_000  # narratives whose grams are kept at hand: some 200 MB
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Two reports by their numbers, the younger first, and how alike they are."""
-
-    report: int
-    other: int
-    likeness: Likeness
-    verdict: Verdict
+# Own choice: in a group of so many reports that are alike all pairs are told, 1,225 at most. Of more
+# than twenty-one, shared passages propose only pairs with the oldest (`partners`).
+MOST_IN_GROUP = 50
 
 
-def measure_pairs(archive: Archive, candidates: Array) -> Iterator[Pair]:
-    """The pairs among `candidates` (`passages.CANDIDATE`) that are alike, in the order of reports."""
+def measure_pairs(archive: Archive, candidates: Array) -> Array:
+    """The pairs of reports that are alike, as `PAIR`, in the order of the younger.
+
+    `candidates` (`passages.CANDIDATE`) are measured, then all pairs in groups that these make.
+    """
+    reports = archive.reports
+
+    @functools.lru_cache(maxsize=_HELD)
+    def grams(report: int) -> Array:
+        return grams_of(archive.narrative_of(report))
+
+    def measured(candidates: Array) -> Array:
+        found = (
+            (
+                one,
+                other,
+                likeness.resemblance,
+                likeness.containment,
+                likeness.other_containment,
+                verdict,
+            )
+            for one, other, likeness, verdict in _measure(archive, candidates, grams)
+        )
+        return numpy.fromiter(found, PAIR)
+
+    pairs = measured(candidates)
+    within = list(_within_groups(reports, pairs))
+    if within:
+        both = numpy.concatenate((pairs, measured(numpy.array(within, candidates.dtype))))
+        pairs = both[numpy.lexsort((both["other"], both["report"]))]
+    return pairs
+
+
+def _measure(
+    archive: Archive, candidates: Array, grams: Callable[[int], Array]
+) -> Iterator[tuple[int, int, Likeness, Verdict]]:
     reports = archive.reports
     enough = archive.lengths >= LEAST_NARRATIVE
     kept = candidates[enough[candidates["report"]] & enough[candidates["other"]]]
     swapped = reports.age[kept["report"]] < reports.age[kept["other"]]
     younger = numpy.where(swapped, kept["other"], kept["report"])
     older = numpy.where(swapped, kept["report"], kept["other"])
-
-    @functools.lru_cache(maxsize=_HELD)
-    def grams(report: int) -> Array:
-        return grams_of(archive.narrative_of(report))
-
     for at in numpy.lexsort((older, younger)):
         one, other = int(younger[at]), int(older[at])
         likeness = compare_grams(grams(one), grams(other))
@@ -55,7 +80,24 @@ def measure_pairs(archive: Archive, candidates: Array) -> Iterator[Pair]:
                 same_body=bool(reports.body[one] == reports.body[other]),
                 same_year=bool(reports.year[one] == reports.year[other]),
             )
-            yield Pair(report=one, other=other, likeness=likeness, verdict=verdict)
+            yield one, other, likeness, verdict
+
+
+def _within_groups(reports: Reports, pairs: Array) -> Iterator[tuple[int, int]]:
+    """Pairs of reports that `pairs` lead from one to the other, and that are none of them."""
+    known = {
+        frozenset(pair)
+        for pair in zip(pairs["report"].tolist(), pairs["other"].tolist(), strict=True)
+    }
+    groups: dict[int, list[int]] = defaultdict(list)
+    for report, origin in enumerate(_join(reports, pairs).tolist()):
+        if origin >= 0:
+            groups[origin].append(report)
+    for members in groups.values():
+        if len(members) <= MOST_IN_GROUP:
+            yield from (
+                pair for pair in itertools.combinations(members, 2) if frozenset(pair) not in known
+            )
 
 
 PAIR = numpy.dtype(
@@ -72,6 +114,11 @@ def cluster(reports: Reports, pairs: Array) -> Array:
 
     A group is what pairs (`PAIR`) of at least `NEAR_COPY` resemblance join, however far around.
     """
+    return _join(reports, pairs[pairs["resemblance"] >= NEAR_COPY])
+
+
+def _join(reports: Reports, pairs: Array) -> Array:
+    """The groups that all of `pairs` make, as in `cluster`."""
     parent = list(range(len(reports)))
 
     def find(report: int) -> int:
@@ -79,12 +126,11 @@ def cluster(reports: Reports, pairs: Array) -> Array:
             parent[report] = report = parent[parent[report]]
         return report
 
-    near = pairs[pairs["resemblance"] >= NEAR_COPY]
-    for one, other in zip(near["report"].tolist(), near["other"].tolist(), strict=True):
+    for one, other in zip(pairs["report"].tolist(), pairs["other"].tolist(), strict=True):
         older, younger = sorted((find(one), find(other)), key=reports.age.__getitem__)
         parent[younger] = older
     origin = numpy.full(len(reports), -1, numpy.int64)
-    for report in numpy.union1d(near["report"], near["other"]).tolist():
+    for report in numpy.union1d(pairs["report"], pairs["other"]).tolist():
         origin[report] = find(report)
     return origin
 

@@ -38,7 +38,8 @@ _UNKNOWN = 1 << 30  # sorts behind every year and day
 class Reports:
     """Who the reports are from, and when.
 
-    `body` numbers bodies; one that is not known is a body of its own, and `known` says so.
+    `body` numbers bodies; one that is not known is a body of its own, and `known` says so; `printed`
+    says that it is known by what is printed only, for its region is in no list.
     `year` is -1 and `day` (since 1970) 2^30 where they are not known. `age` ranks the reports from the oldest: by year, then date
     of publication, then id; unknown ones last.
     `first` holds the number of each shard's first report, and one more.
@@ -49,6 +50,7 @@ class Reports:
     organs: pa.Array
     body: Array
     known: Array
+    printed: Array
     year: Array
     day: Array
     age: Array
@@ -200,7 +202,7 @@ def read_reports(shards: Sequence[pathlib.Path]) -> Reports:
     tables = [store.read_shard(shard, "reports", columns=_COLUMNS) for shard in shards]
     sizes = [len(table) for table in tables]
     table = pa.concat_tables(tables).combine_chunks()
-    body, known = _number_bodies(table)
+    body, known, printed = _number_bodies(table)
     year = table["year"].fill_null(-1).to_numpy().astype(numpy.int32)
     day = table["published_on"].cast(pa.int32()).fill_null(_UNKNOWN).to_numpy()
     ids = table["report_id"].combine_chunks()
@@ -211,7 +213,7 @@ def read_reports(shards: Sequence[pathlib.Path]) -> Reports:
     age[order] = numpy.arange(len(order))
     return Reports(
         ids=ids, sources=table["source"].combine_chunks(), organs=table["organ"].combine_chunks(),
-        body=body, known=known, year=year, day=day, age=age,
+        body=body, known=known, printed=printed, year=year, day=day, age=age,
         first=numpy.concatenate(([0], numpy.cumsum(sizes))).astype(numpy.int64),
     )  # fmt: skip
 
@@ -242,15 +244,15 @@ def join_bodies(reports: Reports, before: Array) -> Reports:
     return replace(reports, body=numpy.unique(numbers[reports.body], return_inverse=True)[1])
 
 
-def _number_bodies(table: pa.Table) -> tuple[Array, Array]:
-    """A number for the body of each report, and whether the body is known.
+def _number_bodies(table: pa.Table) -> tuple[Array, Array, Array]:
+    """A number for the body of each report, whether it is known, and known as printed only.
 
     A body whose region the list of divisions does not know is told by what is printed: the same
     words for the same body. Pages that name no body are bodies of their own.
     """
     numbers: dict[object, int] = {}
     body = numpy.empty(len(table), numpy.int64)
-    known = numpy.empty(len(table), bool)
+    known, as_printed = numpy.empty(len(table), bool), numpy.zeros(len(table), bool)
     for at, row in enumerate(_rows(table)):
         printed = tuple(row[tier] for tier in _TIERS)
         place = Place(code=row["region_code"], **dict(zip(_TIERS, printed, strict=True)))
@@ -258,9 +260,10 @@ def _number_bodies(table: pa.Table) -> tuple[Array, Array]:
         key: object = bodies.identify(row["organ"], place, national=national)
         if key is None and row["organ"] and any(printed):
             key = (*printed, bodies.plain_name(row["organ"], place))
+            as_printed[at] = True
         known[at] = key is not None
         body[at] = numbers.setdefault(at if key is None else key, len(numbers))
-    return body, known
+    return body, known, as_printed
 
 
 def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.reuse import scores
-from pipeline.reuse.alike import PAIR, cluster, measure_pairs
+from pipeline.reuse.alike import cluster, measure_pairs
 from pipeline.reuse.archive import Archive, join_bodies, open_archive
 from pipeline.reuse.passages import Passages, Work, find_passages
 from pipeline.reuse.repeated import Repeated, count_repeated, share_common
@@ -55,17 +55,7 @@ def compare_archive(
     before, doubtful = _before(archive, years)
     archive = replace(archive, reports=join_bodies(archive.reports, before))
     passages, candidates = find_passages(archive, shards, scratch, work)
-    count = len(archive.reports)
-    pairs = numpy.fromiter(
-        (
-            (
-                pair.report, pair.other, pair.likeness.resemblance, pair.likeness.containment,
-                pair.likeness.other_containment, pair.verdict,
-            )
-            for pair in measure_pairs(archive, candidates)
-        ),
-        PAIR,
-    )  # fmt: skip
+    pairs = measure_pairs(archive, candidates)
     repeated = count_repeated(shards, archive.reports)
     return Comparison(
         archive=archive,
@@ -73,7 +63,7 @@ def compare_archive(
         pairs=pairs,
         origin=cluster(archive.reports, pairs),
         repeated=repeated,
-        common=share_common(repeated, count),
+        common=share_common(repeated, len(archive.reports)),
         before=before,
         doubtful=doubtful,
         phrases=scores.common_phrases(archive),
@@ -81,14 +71,31 @@ def compare_archive(
 
 
 def _before(archive: Archive, years: pa.Table) -> tuple[Array, Array]:
-    before = numpy.full(len(archive.reports), -1, numpy.int64)
-    doubtful = numpy.zeros(len(archive.reports), bool)
+    """The predecessor of each report, and whether one of the two pages is in doubt.
+
+    Bodies of regions that the list of divisions does not know have no `years`: their reports follow
+    one another by what is printed, and may be namesakes'.
+    """
+    reports = archive.reports
+    before = numpy.full(len(reports), -1, numpy.int64)
+    doubtful = numpy.zeros(len(reports), bool)
     if len(years):
         earlier, later = (
-            pc.index_in(years[f"{side}_report_id"], value_set=archive.reports.ids).to_numpy()
+            pc.index_in(years[f"{side}_report_id"], value_set=reports.ids).to_numpy()
             for side in ("before", "after")
         )
         before[later] = earlier
         either = pc.or_(years["before_doubtful"], years["after_doubtful"])
         doubtful[later] = either.to_numpy(zero_copy_only=False)
+    unlisted = numpy.flatnonzero(reports.printed & (reports.year >= 0))
+    order = unlisted[
+        numpy.lexsort((-reports.day[unlisted], reports.year[unlisted], reports.body[unlisted]))
+    ]
+    body, year = reports.body[order], reports.year[order]
+    first = numpy.ones(len(order), bool)
+    first[1:] = (body[1:] != body[:-1]) | (year[1:] != year[:-1])
+    order, body, year = order[first], body[first], year[first]
+    follows = (body[1:] == body[:-1]) & (year[1:] == year[:-1] + 1)
+    before[order[1:][follows]] = order[:-1][follows]
+    doubtful[order[1:][follows]] = True
     return before, doubtful

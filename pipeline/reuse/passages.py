@@ -19,6 +19,7 @@ from pipeline.reuse.runs import Runs, find_runs, reach
 from pipeline.reuse.shards import KINDS
 from pipeline.reuse.spill import Spill
 from pipeline.reuse.streams import Array
+from pipeline.reuse.swaps import NAME, NUMBER
 
 PASSAGE = numpy.dtype(
     [
@@ -115,14 +116,14 @@ def search_passages(search: Search) -> Array:
             owner = streams.report_of(pairs.left) // _REPORTS
             spill.add(owner, pairs.left, pairs.right, pairs.carriers)
             common.append(shared)
-        said_by_most = numpy.sort(numpy.concatenate(common))
+        phrases = _phrases(numpy.concatenate(common), measure.run)
         for portion in range(spill.buckets):
             rows = spill.read(portion)
             held = Pairs(left=rows["left"], right=rows["right"], carriers=rows["carriers"])
             runs = find_runs(streams.symbols, held)
             if kind == "exact":
                 candidates.append(_propose(archive, runs))
-            runs = runs.where(~_is_phrase(runs, said_by_most, measure.run))
+            runs = runs.where(~_is_phrase(runs, phrases, measure.run))
             told = tell(archive, runs, kind)
             for each in (told, turn(told)):
                 columns = (each[name] for name in PASSAGE.names or ())
@@ -130,12 +131,23 @@ def search_passages(search: Search) -> Array:
     return numpy.concatenate(candidates)
 
 
-def _is_phrase(runs: Runs, common: Array, run: int) -> Array:
-    """Whether a short run is, for the most part, what most bodies of the archive say."""
+def _is_phrase(runs: Runs, phrases: Array, run: int) -> Array:
+    """Whether a run is, for the most part, a phrase that most bodies of the archive use."""
     windows = runs.length - run + 1
-    start = numpy.searchsorted(common, runs.left, side="left")
-    end = numpy.searchsorted(common, runs.left + windows, side="left")
-    return (runs.length <= _LONGEST_PHRASE) & (2 * (end - start) >= windows)
+    start = numpy.searchsorted(phrases, runs.left, side="left")
+    end = numpy.searchsorted(phrases, runs.left + windows, side="left")
+    return 2 * (end - start) >= windows
+
+
+def _phrases(common: Array, run: int) -> Array:
+    """Of the places at which runs begin that most bodies share, those of short stretches.
+
+    What is longer than a phrase is copied, by however many.
+    """
+    common = numpy.unique(common)
+    begins = numpy.flatnonzero(numpy.diff(common, prepend=-2) != 1)
+    sizes = numpy.diff(numpy.append(begins, len(common)))
+    return common[numpy.repeat(sizes + run - 1 <= _LONGEST_PHRASE, sizes)]
 
 
 def tell(archive: Archive, runs: Runs, kind: str) -> Array:
@@ -145,8 +157,10 @@ def tell(archive: Archive, runs: Runs, kind: str) -> Array:
     masked ones something was swapped.
     """
     masked = kind == "masked"
-    runs = runs.where(runs.length >= KINDS[kind].run)
     streams = archive.streams[kind]
+    runs = runs.where(runs.length >= KINDS[kind].run)
+    if masked:
+        runs = runs.where(_has_words(streams, runs))
     rows = numpy.empty(len(runs.left), PASSAGE)
     rows["report"], rows["other"] = streams.report_of(runs.left), streams.report_of(runs.right)
     rows["masked"], rows["carriers"] = masked, runs.carriers
@@ -159,6 +173,22 @@ def tell(archive: Archive, runs: Runs, kind: str) -> Array:
     others = rows["other_length"] - _cited(archive, rows["other_place"], rows["other_length"])
     rows = rows[numpy.minimum(own, others) >= EXACT.run]
     return rows[~_is_exact(archive.streams["exact"], rows)] if masked else rows
+
+
+def _has_words(streams: StreamsOnDisk, runs: Runs) -> Array:
+    """Whether there is more between the names and numbers of a masked run than in a list of them.
+
+    Own choice: more than two other symbols to each. Two lists of counties, or of the months'
+    figures, are no copies of one another.
+    """
+    if not len(runs.left):
+        return numpy.empty(0, bool)
+    first, last = int(runs.left.min()), int((runs.left + runs.length).max())
+    part = streams.symbols[first:last]
+    marks = numpy.concatenate(([0], numpy.cumsum((part == NUMBER) | (part == NAME))))
+    start = runs.left - first
+    held = marks[start + runs.length] - marks[start]
+    return runs.length - held > 2 * held
 
 
 def turn(rows: Array) -> Array:

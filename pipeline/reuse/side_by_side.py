@@ -87,7 +87,7 @@ def _archive(both: tuple[Streams, Streams]) -> Archive:
     )]  # fmt: skip
     return Archive(
         reports=Reports(
-            ids=pa.array(["", ""]), sources=pa.array(["", ""]), organs=pa.array(["", ""]), body=two, known=two > 1, year=two, day=two, age=two,
+            ids=pa.array(["", ""]), sources=pa.array(["", ""]), organs=pa.array(["", ""]), body=two, known=two > 1, printed=two > 1, year=two, day=two, age=two,
             first=numpy.array([0, 2]),
         ),
         streams=streams,

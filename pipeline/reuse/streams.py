@@ -20,7 +20,7 @@ from pipeline.zh import fold
 
 BREAK = 0
 _OTHER = 0xFFFD  # stands for characters beyond the basic plane: none is in use in reports
-_MOST = 1 << 19
+_MOST = 1 << 21
 """Symbols of one report that are compared: the longest report seen has some 60,000 characters."""
 
 Array = numpy.ndarray
@@ -60,8 +60,15 @@ def read_streams(text: str, sections: Sequence[Section], identity: Identity) -> 
     citations: list[tuple[int, int]] = []
     for stretch in find_stretches(text, sections):
         plain, offsets = _bare(text, stretch.start, stretch.end)
-        if not plain or exact.length + len(plain) > _MOST:
+        plain, offsets = (
+            plain[: max(0, _MOST - exact.length)],
+            offsets[: max(0, _MOST - exact.length)],
+        )
+        if not plain:
             continue
+        if not stretch.goes_on:
+            exact.part()
+            masked.part()
         start = exact.length
         exact.add(plain, offsets, ())
         places = numpy.arange(start, start + len(plain), dtype=numpy.int32)
@@ -111,10 +118,17 @@ class _Builder:
         steps |= (symbols == NUMBER) | (symbols == NAME)
         at = numpy.flatnonzero(steps)
         self._steps.append(numpy.stack((at + self.length, offsets[at], lengths[at]), axis=1))
-        self._symbols += [symbols, numpy.array([BREAK], dtype=numpy.uint16)]
-        self.length += len(symbols) + 1
+        self._symbols.append(symbols)
+        self.length += len(symbols)
+
+    def part(self) -> None:
+        """What follows is no continuation."""
+        if self.length:
+            self._symbols.append(numpy.array([BREAK], dtype=numpy.uint16))
+            self.length += 1
 
     def build(self) -> Stream:
+        self.part()
         symbols = numpy.concatenate([numpy.empty(0, numpy.uint16), *self._symbols])
         steps = numpy.concatenate([numpy.empty((0, 3), numpy.int32), *self._steps])
         return Stream(symbols=symbols, steps=steps.astype(numpy.int32))

@@ -41,11 +41,15 @@ _MOSTLY = 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A stretch of the text that is compared; `narrative` where its section is of `NARRATIVE`."""
+    """A stretch of the text that is compared; `narrative` where its section is of `NARRATIVE`.
+
+    `goes_on` says that only the mark of a page stands between it and the one before.
+    """
 
     start: int
     end: int
     narrative: bool
+    goes_on: bool = False
 
 
 def find_stretches(text: str, sections: Sequence[Section]) -> tuple[Stretch, ...]:
@@ -69,18 +73,27 @@ def _join(text: str, section: Section) -> Iterator[Stretch]:
     """The pieces of a section that are kept, neighbours joined."""
     narrative = section.key in NARRATIVE
     opened: int | None = None
+    goes_on = False
     end_of_prose = _before_signature(text, section) if section.end == len(text) else section.end
     for start, end in _pieces(text, section.body_start, end_of_prose):
         plain = bare(text[start:end])
         if not plain:
             continue  # a blank line parts nothing
-        if _is_compared(plain, section.key):
+        kept = _is_compared(plain, section.key)
+        mark = not kept and _is_page_mark(plain)
+        if kept:
             opened = start if opened is None else opened
         elif opened is not None:
-            yield Stretch(start=opened, end=start, narrative=narrative)
-            opened = None
+            yield Stretch(start=opened, end=start, narrative=narrative, goes_on=goes_on)
+            opened, goes_on = None, mark
+        else:
+            goes_on = goes_on and mark
     if opened is not None:
-        yield Stretch(start=opened, end=end_of_prose, narrative=narrative)
+        yield Stretch(start=opened, end=end_of_prose, narrative=narrative, goes_on=goes_on)
+
+
+def _is_page_mark(plain: str) -> bool:
+    return pattern("prescribed", "page").fullmatch(plain) is not None
 
 
 def _before_signature(text: str, section: Section) -> int:
@@ -118,12 +131,14 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_compared(plain: str, key: SectionKey) -> bool:
-    if is_prescribed(plain):
+    if is_prescribed(plain) or _is_page_mark(plain):
         return False
     letters = len(_LETTER.findall(plain))
     if key in NARRATIVE:
         return letters < _LEAST_PROSE or _of_labels(plain) < _MOSTLY * letters
     if letters < _LEAST_PROSE or not _INNER_STOP.search(plain):
+        return False
+    if pattern("prescribed", "note").match(plain):
         return False
     if key == "front" and pattern("prescribed", "metadata").search(plain):
         return False
