@@ -56,7 +56,9 @@ _SITE = re.compile(
 )
 # A town, village or neighbourhood that is in no list: mostly two characters and its kind.
 _UNLISTED = re.compile(
-    r"[\u3400-\u9fff]{2}(?:镇(?![痛定静])|乡(?![村镇亲土贤愁音])|街道|村(?![级民务里庄组居镇规干屯两委])|社区(?![工居服事干党网矫])|居委会|村委会|分局|(?:经济|工业)(?:技术)?(?:开发区|园区))"
+    r"(?:(?![年月日的在和与及了由向对于从把将到为])[\u3400-\u9fff]){2}(?<![驻返下农进乡全入各本回每所])"
+    r"(?:镇(?![痛定静])|乡(?![村镇亲土贤愁音])|街道|村(?![级民务里庄组居镇规干屯两委队])|社区(?![工居服事干党网矫])"
+    r"|居委会|村委会|分局|(?:经济|工业)(?:技术)?(?:开发区|园区))"
 )
 # Names of two characters that are words when a sentence goes on behind them: 完成县里的任务.
 _WORDS_BEFORE_COUNTY = frozenset("和成通互共全本我各该外邻同及与对向在为由从到")
@@ -95,13 +97,15 @@ def find_swaps(plain: str, own: Iterable[str]) -> list[tuple[int, int, int]]:
     names = _merge(sorted(_names(plain, own)))
     found = [(start, end, NAME) for start, end in names]
     taken = 0
-    numbers: list[tuple[int, int, int]] = []
     for number in _NUMBER.finditer(plain):
-        while taken < len(names) and names[taken][1] <= number.start():
+        start, end = number.span()
+        while taken < len(names) and names[taken][1] <= start:
             taken += 1
-        if taken == len(names) or names[taken][0] >= number.end():
-            numbers.append((number.start(), number.end(), NUMBER))
-    return sorted(found + numbers)
+        if taken < len(names):
+            end = min(end, names[taken][0])  # a name hides what it overlaps
+        if start < end:
+            found.append((start, end, NUMBER))
+    return sorted(found)
 
 
 def _names(plain: str, own: Iterable[str]) -> Iterator[tuple[int, int]]:
