@@ -8,10 +8,12 @@ text and sections and ends with the rows of `reuse` and `pairs`, that is, both p
 
 from __future__ import annotations
 
+import concurrent.futures
 import dataclasses
 import functools
 import hashlib
 import multiprocessing
+import os
 import pathlib
 import random
 import shutil
@@ -148,9 +150,10 @@ def measure(count: int, *, seed: int = 0, jobs: int = 2) -> Outcome:
         with multiprocessing.get_context("forkserver").Pool(jobs, _start, (seed, count)) as pool:
             seconds_shards = sum(pool.imap_unordered(_write, batches)) / jobs
         context = multiprocessing.get_context("forkserver")
-        with context.Pool(1) as pool:
+        # A worker of this kind may have workers of its own, one of `Pool` may not.
+        with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as alone:
             shards = [shard for shard, _ in batches]
-            seconds, memory, rows, pairs = pool.apply(_join, (shards, root, jobs))
+            seconds, memory, rows, pairs = alone.submit(_join, shards, root, jobs).result()
         shutil.rmtree(root / "shards")
     return Outcome(
         reports=count, seconds_shards=round(seconds_shards, 1), seconds_join=round(seconds, 1),
@@ -180,11 +183,30 @@ def _join(
 
 
 def _watch_memory(seen: list[float], stopped: threading.Event) -> None:
-    """The memory of this process without mapped files, which the system drops when it needs room."""
+    """The memory of this process and its workers.
+
+    Mapped files are left out, which the system drops when it needs room.
+    """
     while not stopped.wait(0.05):
-        status = pathlib.Path("/proc/self/status").read_text(encoding="ascii")
-        own = status.partition("RssAnon:")[2].split()
-        seen.append(int(own[0]) / 1024)
+        seen.append(sum(map(_memory, _family(os.getpid()))))
+
+
+def _family(process: int) -> list[int]:
+    children = pathlib.Path(f"/proc/{process}/task/{process}/children")
+    try:
+        inner = [int(child) for child in children.read_text(encoding="ascii").split()]
+    except OSError:  # it has ended
+        return []
+    return [process, *(member for child in inner for member in _family(child))]
+
+
+def _memory(process: int) -> float:
+    try:
+        status = pathlib.Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    own = status.partition("RssAnon:")[2].split()
+    return int(own[0]) / 1024 if own else 0.0
 
 
 def measure_growth(sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
