@@ -135,8 +135,22 @@ def run(
         int | None,
         typer.Option("--jobs", min=1, help="并行的进程数。", show_default="处理器核数"),
     ] = None,
-    engine: Annotated[str, typer.Option("--engine", hidden=True)] = "local",
-    scheduler: Annotated[str | None, typer.Option("--scheduler", hidden=True)] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            metavar="local|dask",
+            help="在哪里计算：本机，或 Dask 集群（pip install 'gongkai[cluster]'）。",
+        ),
+    ] = "local",
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Dask 调度器的地址，如 tcp://主机:8786；不给时在本机启动 --jobs 个计算节点。",
+        ),
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="不用上次的中间结果，从头再来。")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="有文件未能读取时，以状态 3 退出。")

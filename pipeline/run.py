@@ -27,6 +27,7 @@ from pipeline import (
     audit,
     engine,
     figures,
+    machines,
     publish,
     reuse,
     segment,
@@ -47,7 +48,6 @@ from pipeline.ingest import (
     close_all,
     ingest,
     list_inputs,
-    optional_readers,
     read_input,
 )
 from pipeline.records import Check, Reading, Rejected, Report, Section
@@ -173,18 +173,26 @@ def run(
             f"{'、'.join(map(str, sources))} 中没有可以读取的文件。",
             remedy="请给出保存了年报网页或文件的文件夹；没有写入任何内容。",
         )
-    with store.hold(out):
-        shards_folder = store.open_dataset(out, fresh=fresh)
-        work = functools.partial(
-            engine.work,
-            _work_batch,
-            jobs=jobs,
-            isolated=isolated,
-            blame=lambda alone: watch.blame(shards_folder, limits.seconds, alone=alone),
-        )
+    with (
+        engine.open_engine(engine_name, scheduler, jobs=jobs, isolated=isolated) as begin,
+        store.hold(out),
+    ):
+        # Workers elsewhere have another working directory.
+        shards_folder = store.open_dataset(out, fresh=fresh).absolute()
+        watch.forget(shards_folder)
         try:
-            return _read_and_publish(listing, out, shards_folder, work, jobs, limits, progress)
+            with machines.show_token(shards_folder) as token:
+                work = functools.partial(
+                    begin,
+                    _work_batch,
+                    blame=functools.partial(watch.blame, shards_folder, limits.seconds),
+                    describe=functools.partial(
+                        machines.describe_machine, machines.choose_probes(listing), token
+                    ),
+                )
+                return _read_and_publish(listing, out, shards_folder, work, jobs, limits, progress)
         finally:
+            watch.forget(shards_folder)
             close_all()
 
 
@@ -200,7 +208,7 @@ def _read_and_publish(
     originals, unread = hash_inputs(
         listing.inputs, jobs, limits, lambda done: progress("hash", done, len(listing.inputs))
     )
-    versions = store.describe_versions(publish.SCHEMA_VERSION) | optional_readers()
+    versions = machines.describe_versions()
     digests = store.digest_package()
     shards = _work_batches(
         cut_batches(originals, shards_folder, limits, [versions, digests]),
@@ -231,6 +239,7 @@ def _work_batches(
     advance(done)
     missing = [batch for batch in batches if batch.folder not in shards]
     for folder, shard in work(missing):
+        machines.await_shard(shard.folder)
         shards[folder] = shard
         done += shard.inputs
         advance(done)
@@ -260,6 +269,8 @@ def _work_batch(batch: Batch) -> tuple[pathlib.Path, Shard]:
                 publish.build_table("rejected", map(publish.rejected_row, rejected))
             )
     folder = batch.folder if settled else batch.folder.with_name(batch.folder.name + _UNSETTLED)
+    if not settled:
+        shutil.rmtree(folder, ignore_errors=True)
     whole = {name: pa.concat_tables(parts) for name, parts in held.items()}
     store.write_shard(folder, whole | reuse.fingerprint_tables(whole[reuse.STREAMS]))
     return batch.folder, Shard(folder=folder, inputs=_count_inputs(batch))

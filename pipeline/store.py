@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import bisect
 import contextlib
+import functools
 import hashlib
 import importlib.metadata
 import json
 import os
 import pathlib
+import secrets
 import shutil
+import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -235,16 +238,37 @@ def shard_name(prefix: str, shaped_by: object) -> str:
     return f"{prefix}-{digest[:32]}"
 
 
+def process_name() -> str:
+    """A name for this process that no other has, be it on another machine with the same disk.
+
+    The number alone would not do, nor with the host: containers may share the name of a host and
+    count their processes each from one.
+    """
+    return _name_process(os.getpid())
+
+
+@functools.cache
+def _name_process(number: int) -> str:
+    return f"{socket.gethostname()}.{number}.{secrets.token_hex(4)}"
+
+
 def write_shard(folder: pathlib.Path, tables: Mapping[str, pa.Table]) -> None:
-    """Write a shard whole or not at all: under a temporary name, then renamed."""
-    unfinished = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    """Write a shard whole or not at all: under a temporary name, then renamed.
+
+    A shard that is there already stays: it holds the same, for its name says what, and another
+    process (of a worker that was taken for lost) may have told of it, so that it is being read.
+    """
+    unfinished = folder.with_name(f"{folder.name}.{process_name()}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     for name, table in tables.items():
         write_parquet(unfinished / f"{name}.parquet", name, table.schema, [table])
-    if folder.exists():
-        shutil.rmtree(folder)
-    unfinished.rename(folder)
+    try:
+        unfinished.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def read_shard(

@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Literal, get_args
 
+from pipeline import store
+
 Fate = Literal["timeout", "crash"]
 
 _MARK = ".at"
@@ -22,7 +24,7 @@ _MARK = ".at"
 @contextlib.contextmanager
 def announce(shard: pathlib.Path) -> Iterator[Callable[[str], None]]:
     """A function that writes down the hash of the input that is worked from now on."""
-    path = shard.with_name(f"{shard.name}.{os.getpid()}{_MARK}")
+    path = shard.with_name(f"{shard.name}.{store.process_name()}{_MARK}")
     mark = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
 
     def at(sha256: str) -> None:
@@ -35,14 +37,15 @@ def announce(shard: pathlib.Path) -> Iterator[Callable[[str], None]]:
         path.unlink(missing_ok=True)
 
 
-def blame(shards: pathlib.Path, seconds: float, *, alone: bool) -> bool:
+def blame(shards: pathlib.Path, seconds: float, *, alone: bool, process: str | None = None) -> bool:
     """Note the inputs that ended workers, by the marks these left; whether there was one.
 
-    An input that was worked for longer than `seconds` is one. So is, where one worker was
+    The workers are `process` (`store.process_name`), which worked on this machine, or all of a
+    pool. An input that was worked for longer than `seconds` is one. So is, where one worker was
     `alone`, whatever it was at.
     """
     found = False
-    for path in shards.glob(f"*{_MARK}"):
+    for path in shards.glob(f"*.{process}{_MARK}" if process else f"*{_MARK}"):
         sha256, _, since = path.read_text().partition(" ")
         path.unlink(missing_ok=True)
         if not since:
@@ -54,6 +57,12 @@ def blame(shards: pathlib.Path, seconds: float, *, alone: bool) -> bool:
             (shards / f"{sha256}.{fate}").touch()
             found = True
     return found
+
+
+def forget(shards: pathlib.Path) -> None:
+    """Remove the marks that a killed run has left, so that nobody is blamed for its end."""
+    for path in shards.glob(f"*{_MARK}"):
+        path.unlink(missing_ok=True)
 
 
 def fate_of(shards: pathlib.Path, sha256: str) -> Fate | None:

@@ -102,7 +102,7 @@ def use_foreign_folder_as_out(folder: pathlib.Path) -> list[str]:
 
 def use_unknown_engine(folder: pathlib.Path) -> list[str]:
     (folder / "a.txt").write_text("一", encoding="utf-8")
-    return ["run", f"{folder}/a.txt", "--out", f"{folder}/out", "--engine", "dask"]
+    return ["run", f"{folder}/a.txt", "--out", f"{folder}/out", "--engine", "spark"]
 
 
 def use_no_jobs(folder: pathlib.Path) -> list[str]:

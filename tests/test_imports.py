@@ -25,6 +25,7 @@ RANKS = {
     **dict.fromkeys(STAGES, 3),
     "batches": 4,
     "engine": 4,
+    "machines": 4,
     "watch": 4,
     "second_pass": 5,
     "query": 4,

@@ -1,76 +1,18 @@
-"""Where shards are worked: in this process or in a pool of processes.
-
-A task takes a small description and returns a small answer; what it reads and writes goes
-through the file system, never through the pool. The answers may come in any order: nothing
-that is published depends on it.
-"""
+"""Work in this process or in a pool of processes."""
 
 from __future__ import annotations
 
 import concurrent.futures
-import contextlib
-import faulthandler
-import functools
 import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 from multiprocessing.synchronize import Barrier
-from typing import IO, TypeVar
+from typing import Protocol, TypeVar
 
-from pipeline.errors import GongkaiError, UsageError
-
-ENGINES = ("local",)
-
-
-class OverTime(BaseException):
-    """Raised in the middle of work that took too long. No Exception: nothing may swallow it."""
-
-
-# A C library that an alarm does not reach is given this much longer before its process ends.
-_GRACE = 0.25
-_SHORTEST_GRACE = 2.0
-# Whether this process is a worker, which may be ended without loss.
-_worker = False
-
-
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise OverTime in the block once `seconds` have passed.
-
-    The alarm is a signal: it reaches Python code and regular expressions at once, a C library
-    when it comes back. If it does not, a worker process ends itself a little later (`watch`).
-    Only the main thread of a process can be reached so, and only on systems with alarms:
-    elsewhere the block runs without a limit.
-    """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    if _worker:
-        last = seconds + max(_GRACE * seconds, _SHORTEST_GRACE)
-        faulthandler.dump_traceback_later(last, exit=True, file=_nowhere())
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        if _worker:
-            faulthandler.cancel_dump_traceback_later()
-
-
-def _ring(_signal: int, _frame: object) -> None:
-    raise OverTime
-
-
-@functools.cache
-def _nowhere() -> IO[str]:
-    return open(os.devnull, "w")  # noqa: PTH123 - kept open as long as the process
-
+from pipeline.engine.limit import become_worker
+from pipeline.errors import GongkaiError
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -83,14 +25,12 @@ def count_cores() -> int:
     return os.cpu_count() or 1
 
 
-def check_engine(engine: str, scheduler: str | None) -> None:
-    """Refuse an engine that this version does not have, and an address nobody listens to."""
-    if engine not in ENGINES:
-        raise UsageError(
-            f"本版本没有计算引擎 {engine}。", remedy=f"可用的引擎：{'、'.join(ENGINES)}。"
-        )
-    if scheduler is not None:
-        raise UsageError("local 引擎不使用 --scheduler。", remedy="去掉 --scheduler 再运行。")
+class Blame(Protocol):
+    """Finds out why workers died: whether it was an input, which is then noted (`watch.blame`)."""
+
+    def __call__(self, *, alone: bool, process: str | None = None) -> bool:
+        """Told whether one worker worked alone, and which process it was (None: all of a pool)."""
+        ...
 
 
 def work(
@@ -99,7 +39,7 @@ def work(
     *,
     jobs: int,
     isolated: bool = False,
-    blame: Callable[[bool], bool] | None = None,
+    blame: Blame | None = None,
 ) -> Iterator[Answer]:
     """Perform every task and give the answers as they come.
 
@@ -119,15 +59,16 @@ def work(
                 yield answer
         except BrokenProcessPool:
             alone = min(workers, len(waiting)) == 1
-            if blame is not None and blame(alone):
+            if blame is not None and blame(alone=alone):
                 workers = jobs
             elif blame is None or alone:
-                raise _lost_worker() from None
+                raise lost_worker() from None
             else:
                 workers = 1
 
 
-def _lost_worker() -> GongkaiError:
+def lost_worker() -> GongkaiError:
+    """The error where a worker died and nobody knows why."""
     return GongkaiError(
         "一个工作进程意外终止（可能是内存不足，或某个文件使解析库崩溃）。",
         remedy="已完成的批次保留着；再次运行会从那里继续，加 --jobs 1 便于找到出错的文件。",
@@ -139,7 +80,7 @@ def _in_pool(
 ) -> Iterator[tuple[int, Answer]]:
     """The answers of a pool of processes with the numbers of their tasks, as they come."""
     bystanders = set(multiprocessing.active_children())
-    context = _context()
+    context = pool_context()
     # The pool starts a worker with each of the first tasks. If one worker dies while another
     # is being started, the pool breaks badly (seen with Python 3.11: it waits for ever, or
     # raises OSError). So no worker takes a task before all have started.
@@ -161,12 +102,12 @@ def _in_pool(
 
 
 def _begin(start: Barrier) -> None:
-    global _worker
-    _worker = True
+    become_worker()
     start.wait()
 
 
-def _context() -> BaseContext:
+def pool_context() -> BaseContext:
+    """How the processes of a pool are started."""
     # Never plain fork: pyarrow keeps threads, and a fork of them may hang. A fork server
     # imports the stages once for all workers.
     if "forkserver" not in multiprocessing.get_all_start_methods():
