@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline import __version__
+from pipeline import __version__, options
 from pipeline.errors import GongkaiError, StrictError, UsageError
 
 if TYPE_CHECKING:
@@ -101,27 +101,6 @@ def _gongkai(
     pass
 
 
-# What one input or one container may cost: `pipeline.ingest.Limits`, whose defaults these are.
-_MaxInput = Annotated[
-    int, typer.Option(min=1, metavar="MIB", help="单个文件的上限；更大的记为 too_large。")
-]
-_MaxRatio = Annotated[
-    int, typer.Option(min=1, metavar="N", help="压缩包展开超过 64 MiB 后，展开与压缩之比的上限。")
-]
-_MaxMembers = Annotated[
-    int, typer.Option(min=1, metavar="N", help="一个 zip 或 tar 里文件数的上限。")
-]
-_MaxDepth = Annotated[int, typer.Option(min=1, metavar="N", help="压缩包嵌套层数的上限。")]
-_Timeout = Annotated[
-    float,
-    typer.Option(
-        min=0.1,
-        metavar="秒",
-        help="单个文件用时的上限，超时记为 timeout；扫描件识别每页约需 8 秒。",
-    ),
-]
-
-
 @app.command()
 @_guard
 def run(
@@ -135,31 +114,17 @@ def run(
         int | None,
         typer.Option("--jobs", min=1, help="并行的进程数。", show_default="处理器核数"),
     ] = None,
-    engine: Annotated[
-        str,
-        typer.Option(
-            "--engine",
-            metavar="local|dask",
-            help="在哪里计算：本机，或 Dask 集群（pip install 'gongkai[cluster]'）。",
-        ),
-    ] = "local",
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            "--scheduler",
-            metavar="ADDRESS",
-            help="Dask 调度器的地址，如 tcp://主机:8786；不给时在本机启动 --jobs 个计算节点。",
-        ),
-    ] = None,
+    engine: options.Engine = "local",
+    scheduler: options.Scheduler = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="不用上次的中间结果，从头再来。")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="有文件未能读取时，以状态 3 退出。")
     ] = False,
-    max_input: _MaxInput = 64,
-    max_ratio: _MaxRatio = 200,
-    max_members: _MaxMembers = 100_000,
-    max_depth: _MaxDepth = 4,
-    timeout: _Timeout = 30.0,
+    max_input: options.MaxInput = 64,
+    max_ratio: options.MaxRatio = 200,
+    max_members: options.MaxMembers = 100_000,
+    max_depth: options.MaxDepth = 4,
+    timeout: options.Timeout = 30.0,
 ) -> None:
     """读取一批保存下来的报告，写成数据集。被中断后原样再运行即可续完。"""
     from pipeline.ingest import Limits

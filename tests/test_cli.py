@@ -42,7 +42,9 @@ def test_help_of_run_prints_defaults_and_limits(gongkai: Gongkai) -> None:
     assert status == 0
     assert "outputs/archive" in out
     assert "64 MiB" in out
-    assert "dask" not in out
+    assert "local|dask" in out
+    assert "[cluster]" in out
+    assert "--scheduler" in out
 
 
 def test_run_prints_the_account_and_failing_checks(

@@ -35,6 +35,7 @@ RANKS = {
     "attempts": 5,
     "run": 6,
     "show": 7,
+    "options": 7,
     "cli": 8,
     "__main__": 9,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Callable
 
 import pyarrow as pa
 import pytest
@@ -59,9 +58,3 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_engine_used_wrongly(name: str, scheduler: str | None) -> None:
     with pytest.raises(UsageError):
         engine.check_engine(name, scheduler)
-
-
-def test_the_options_are_told(gongkai: Callable[..., tuple[int, str, str]]) -> None:
-    _, printed, _ = gongkai("run", "--help")
-    assert "--engine" in printed
-    assert "--scheduler" in printed

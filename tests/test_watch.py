@@ -6,7 +6,10 @@ import functools
 import hashlib
 import os
 import pathlib
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -76,3 +79,59 @@ def test_an_alarm_ends_a_pattern_that_backtracks() -> None:
 
     with pytest.raises(engine.OverTime), engine.time_limit(0.2):
         re.match("(a+)+b", "a" * 64)
+
+
+def test_marks_of_a_killed_run_blame_nobody(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "0-x.elsewhere.1.ab.at").write_text(f"{'0' * 64} 1.0")
+    (tmp_path / f"{'1' * 64}.crash").touch()
+    watch.forget(tmp_path)
+    assert not watch.blame(tmp_path, _SECONDS, alone=True)
+    assert watch.fate_of(tmp_path, "0" * 64) is None
+    assert watch.fate_of(tmp_path, "1" * 64) == "crash"
+
+
+def test_only_the_process_that_died_is_blamed(tmp_path: pathlib.Path) -> None:
+    with watch.announce(tmp_path / "0-x") as at:
+        at("lives")
+        (tmp_path / "0-y.elsewhere.1.ab.at").write_text("died 1.0")
+        assert watch.blame(tmp_path, _SECONDS, alone=True, process="elsewhere.1.ab")
+        assert watch.fate_of(tmp_path, "died") == "timeout"
+        assert watch.fate_of(tmp_path, "lives") is None
+
+
+def sleep_on(folder: pathlib.Path, name: str) -> None:
+    (folder / f"{name}.{os.getpid()}").touch()
+    time.sleep(600)
+
+
+def test_workers_end_with_a_killed_run(tmp_path: pathlib.Path) -> None:
+    program = (
+        "import functools, pathlib, test_watch; from pipeline import engine;"
+        f"folder = pathlib.Path({str(tmp_path)!r});"
+        "list(engine.work(functools.partial(test_watch.sleep_on, folder), ['a', 'b'], jobs=2))"
+    )
+    here = pathlib.Path(__file__).parent
+    path = os.pathsep.join([str(here.parent), str(here)])
+    run = subprocess.Popen([sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": path})
+    wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
+    run.kill()
+    run.wait()
+    for worker in tmp_path.iterdir():
+        wait_until(lambda number=int(worker.suffix[1:]): not is_running(number))
+
+
+def wait_until(told: Callable[[], bool]) -> None:
+    last = time.monotonic() + 60
+    while not told():
+        assert time.monotonic() < last
+        time.sleep(0.02)
+
+
+def is_running(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    # Where nobody takes note of its end, it stays in the list of processes as a zombie.
+    status = pathlib.Path(f"/proc/{number}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"

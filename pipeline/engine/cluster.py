@@ -11,6 +11,8 @@ import contextlib
 import itertools
 import logging
 import secrets
+import signal
+import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -70,14 +72,28 @@ def connect(scheduler: str | None, *, jobs: int) -> Iterator[distributed.Client]
 def _own_cluster(jobs: int) -> distributed.LocalCluster:
     # The processes that do the work are children of the workers, out of sight of Dask's limit of
     # memory. No dashboard: nothing listens but the scheduler and the workers, on loopback.
-    return distributed.LocalCluster(
-        n_workers=jobs,
-        threads_per_worker=1,
-        memory_limit=None,
-        dashboard_address=None,
-        host="127.0.0.1",
-        silence_logs=logging.CRITICAL,
-    )
+    with _deaf_children():
+        return distributed.LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            memory_limit=None,
+            dashboard_address=None,
+            host="127.0.0.1",
+            silence_logs=logging.CRITICAL,
+        )
+
+
+@contextlib.contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Start processes in the block that leave an interruption (Ctrl-C) to this one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _await_worker(client: distributed.Client, address: str) -> None:
@@ -156,7 +172,7 @@ def _compare_workers(client: distributed.Client, orders: bench.Orders) -> None:
         if isinstance(answer, _CONNECTION_ERRORS):
             continue  # Lost while it was asked; if it comes back, it is asked again.
         if isinstance(answer, Exception):
-            raise bench.refuse_worker(address, f"{type(answer).__name__}: {answer}")
+            raise bench.refuse_worker(address, _say(answer))
         if differences := bench.tell_differences(orders.described, answer):
             raise bench.refuse_worker(address, differences)
 
@@ -189,4 +205,11 @@ def _answer(finished: distributed.Future) -> Any:
     except distributed.KilledWorker:
         raise lost_worker() from None
     except ModuleNotFoundError as error:
-        raise bench.refuse_worker("（后加入的）", f"ModuleNotFoundError: {error}") from None
+        raise bench.refuse_worker("（后加入的）", _say(error)) from None
+
+
+def _say(error: Exception) -> str:
+    """Why a worker could not even be asked: most often there is no gongkai where it runs."""
+    if "No module named 'pipeline" in str(error):
+        return "没有安装 gongkai，或是别的版本"
+    return f"{type(error).__name__}: {error}"
