@@ -50,28 +50,27 @@ from pipeline.ingest import (
     optional_readers,
     read_input,
 )
-from pipeline.records import Check, Reading, Rejected, Report, Section
+from pipeline.progress import Progress, Step, logged
+from pipeline.records import Check, Reading, Rejected, RejectReason, Report, Section
 from pipeline.second_pass import compare_shards
 
 CHECKS: tuple[Check, ...] = tables.CHECKS + audit.CHECKS + reuse.CHECKS
-
-Progress = Callable[[str, int, int], None]
-"""Called with the step (`hash`, `read`, `publish`), inputs done, and inputs in all."""
 
 _UNSETTLED = ".unsettled"
 _SPILL = ".spill"
 
 
-def _ignore(_step: str, _done: int, _total: int) -> None:
+def _ignore(_step: Step) -> None:
     """No progress shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """Where the shard of a batch is, and how many inputs it accounts for."""
+    """Where the shard of a batch is, how many inputs it accounts for, and which it rejected."""
 
     folder: pathlib.Path
     inputs: int
+    rejected: dict[RejectReason, int]
 
 
 def read_report(report: Report) -> Reading:
@@ -182,8 +181,9 @@ def run(
             isolated=isolated,
             blame=lambda alone: watch.blame(shards_folder, limits.seconds, alone=alone),
         )
+        log = logged(out / store.LOG, progress)
         try:
-            return _read_and_publish(listing, out, shards_folder, work, jobs, limits, progress)
+            return _read_and_publish(listing, out, shards_folder, work, jobs, limits, log)
         finally:
             close_all()
 
@@ -197,44 +197,74 @@ def _read_and_publish(
     limits: Limits,
     progress: Progress,
 ) -> store.RunCard:
+    total = len(listing.inputs) + len(listing.rejected)
     originals, unread = hash_inputs(
-        listing.inputs, jobs, limits, lambda done: progress("hash", done, len(listing.inputs))
+        listing.inputs,
+        jobs,
+        limits,
+        lambda done: progress(Step(name="hash", done=done, total=len(listing.inputs))),
     )
     versions = store.describe_versions(publish.SCHEMA_VERSION) | optional_readers()
     digests = store.digest_package()
-    shards = _work_batches(
-        cut_batches(originals, shards_folder, limits, [versions, digests]),
-        work,
-        lambda done: progress("read", done + len(unread), len(listing.inputs)),
-    )
-    total = len(listing.inputs) + len(listing.rejected)
-    progress("publish", 0, total)
     unread += listing.rejected
-    card = _publish(shards, unread, out, listing, jobs=jobs, versions=versions, digests=digests)
+    told = _Tally(progress, total, unread)
+    shards = _work_batches(
+        cut_batches(originals, shards_folder, limits, [versions, digests]), work, told
+    )
+    progress(Step(name="compare", done=0, total=total))
+    card = _publish(
+        shards, unread, out, listing, progress, jobs=jobs, versions=versions, digests=digests
+    )
     store.clean_shards(shards_folder, keep=_settled(shards))
-    progress("publish", total, total)
+    progress(Step(name="publish", done=total, total=total))
     return card
+
+
+class _Tally:
+    """Counts what is read, and tells."""
+
+    def __init__(self, progress: Progress, total: int, unread: Sequence[Rejected]) -> None:
+        self._progress, self._total = progress, total
+        self._done, self._reused = len(unread), 0
+        self._rejected = Counter(rejected.reason for rejected in unread)
+
+    def add(self, shard: Shard, *, reused: bool = False) -> None:
+        self._done += shard.inputs
+        self._reused += shard.inputs if reused else 0
+        self._rejected.update(shard.rejected)
+        if not reused:
+            self.tell()
+
+    def tell(self) -> None:
+        rejected = dict(self._rejected.most_common())
+        self._progress(
+            Step(
+                name="read", done=self._done, total=self._total, reused=self._reused,
+                rejected=rejected,
+            )
+        )  # fmt: skip
 
 
 def _work_batches(
     batches: Sequence[Batch],
     work: Callable[[Sequence[Batch]], Iterable[tuple[pathlib.Path, Shard]]],
-    advance: Callable[[int], None],
+    told: _Tally,
 ) -> list[Shard]:
     """The shard of every batch, in their order; those on disk are used as they are."""
-    shards = {
-        batch.folder: Shard(folder=batch.folder, inputs=_count_inputs(batch))
-        for batch in batches
-        if batch.folder.is_dir()
-    }
-    done = sum(shard.inputs for shard in shards.values())
-    advance(done)
+    shards = {batch.folder: _reuse(batch) for batch in batches if batch.folder.is_dir()}
+    for shard in shards.values():
+        told.add(shard, reused=True)
+    told.tell()
     missing = [batch for batch in batches if batch.folder not in shards]
     for folder, shard in work(missing):
         shards[folder] = shard
-        done += shard.inputs
-        advance(done)
+        told.add(shard)
     return [shards[batch.folder] for batch in batches]
+
+
+def _reuse(batch: Batch) -> Shard:
+    reasons = store.read_shard(batch.folder, "rejected", columns=["reason"])["reason"].to_pylist()
+    return Shard(folder=batch.folder, inputs=_count_inputs(batch), rejected=dict(Counter(reasons)))
 
 
 def _count_inputs(batch: Batch) -> int:
@@ -262,7 +292,8 @@ def _work_batch(batch: Batch) -> tuple[pathlib.Path, Shard]:
     folder = batch.folder if settled else batch.folder.with_name(batch.folder.name + _UNSETTLED)
     whole = {name: pa.concat_tables(parts) for name, parts in held.items()}
     store.write_shard(folder, whole | reuse.fingerprint_tables(whole[reuse.STREAMS]))
-    return batch.folder, Shard(folder=folder, inputs=_count_inputs(batch))
+    reasons = Counter(whole["rejected"]["reason"].to_pylist())
+    return batch.folder, Shard(folder=folder, inputs=_count_inputs(batch), rejected=dict(reasons))
 
 
 def _work_original(
@@ -327,6 +358,7 @@ def _publish(
     unread: tuple[Rejected, ...],
     out: pathlib.Path,
     listing: Listing,
+    progress: Progress,
     *,
     jobs: int,
     versions: dict[str, str],
@@ -337,13 +369,13 @@ def _publish(
     scratch = out / store.SHARDS / _SPILL
     rows = publish.assemble(folders, unread, new, compare_shards(folders, scratch, jobs=jobs))
     shutil.rmtree(scratch, ignore_errors=True)
-    reports = store.read_shard(new, "reports", columns=["report_id", "sha256", "also_at"])
+    progress(Step(name="publish", done=0, total=len(listing.inputs) + len(listing.rejected)))
     reasons = store.read_shard(new, "rejected", columns=["reason"])["reason"].to_pylist()
-    firsts = {row["sha256"]: len(row["also_at"]) for row in reversed(reports.to_pylist())}
+    contents, duplicates = publish.count_reports(new)
     counts = {
         "inputs": len(listing.inputs) + len(listing.rejected),
-        "reports": len(firsts),
-        "duplicates": sum(firsts.values()),
+        "reports": contents,
+        "duplicates": duplicates,
         "rejected": len(reasons),
         "skipped": sum(number for _, number in listing.skipped),
     }

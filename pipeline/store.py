@@ -36,6 +36,7 @@ import pipeline
 from pipeline.errors import DatasetError, UsageError
 
 CARD = "run.json"
+LOG = "run.log"
 SHARDS = ".shards"
 NEW = ".new"
 
@@ -43,6 +44,7 @@ NEW = ".new"
 # some 20 MB. Texts are long (about 10 kB each): a thousand of them take the same.
 _ROWS_PER_GROUP = 122_880
 _TEXTS_PER_GROUP = 1_000
+_ROWS_AT_ONCE = 50_000
 
 # The libraries whose version can change what is read from a page or how it is written.
 _LIBRARIES = (
@@ -260,6 +262,14 @@ def read_shard(
     """
     wanted = None if columns is None else list(columns)
     return pq.read_table(folder / f"{name}.parquet", columns=wanted, filters=where)
+
+
+def iterate_rows(
+    folder: pathlib.Path, name: str, *, columns: Sequence[str]
+) -> Iterator[pa.RecordBatch]:
+    """The rows of `read_shard`, some at a time."""
+    with pq.ParquetFile(folder / f"{name}.parquet") as file:
+        yield from file.iter_batches(_ROWS_AT_ONCE, columns=list(columns))
 
 
 def count_rows(folder: pathlib.Path, name: str) -> int:

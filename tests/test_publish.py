@@ -66,7 +66,9 @@ def package(sample_dataset: pathlib.Path) -> dict[str, Any]:
 
 def test_nothing_but_the_dataset_is_published(sample_dataset: pathlib.Path) -> None:
     names = {path.name for path in sample_dataset.iterdir() if path.is_file()}
-    assert names == {f"{name}.parquet" for name in COLUMNS} | {"datapackage.json", "run.json"}
+    assert names == {f"{name}.parquet" for name in COLUMNS} | {
+        "datapackage.json", "run.json", "run.log",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COLUMNS)

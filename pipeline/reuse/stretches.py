@@ -76,6 +76,8 @@ def _join(text: str, section: Section) -> Iterator[Stretch]:
     goes_on = False
     end_of_prose = _before_signature(text, section) if section.end == len(text) else section.end
     for start, end in _pieces(text, section.body_start, end_of_prose):
+        if not narrative and opened is None and end - start < _LEAST_PROSE:
+            continue  # a cell, as most lines of such sections are
         plain = bare(text[start:end])
         if not plain:
             continue  # a blank line parts nothing
