@@ -133,13 +133,13 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_compared(plain: str, key: SectionKey) -> bool:
-    if is_prescribed(plain) or _is_page_mark(plain):
-        return False
     letters = len(_LETTER.findall(plain))
+    if key not in NARRATIVE and (letters < _LEAST_PROSE or not _INNER_STOP.search(plain)):
+        return False  # a cell, as most pieces of such sections are
+    if _is_page_mark(plain) or is_prescribed(plain):
+        return False
     if key in NARRATIVE:
         return letters < _LEAST_PROSE or _of_labels(plain) < _MOSTLY * letters
-    if letters < _LEAST_PROSE or not _INNER_STOP.search(plain):
-        return False
     if pattern("prescribed", "note").match(plain):
         return False
     if key == "front" and pattern("prescribed", "metadata").search(plain):
