@@ -345,10 +345,9 @@ def _read_content(
 def _tabulate(readings: tuple[Reading, ...] | Rejected) -> list[tuple[str, pa.Table]] | Rejected:
     if isinstance(readings, Rejected):
         return readings
-    tables = []
+    tables: list[tuple[str, pa.Table]] = []
     for reading in readings:
-        rows = publish.reading_rows(reading)
-        tables += [(name, publish.build_table(name, held)) for name, held in rows.items()]
+        tables += publish.reading_tables(reading).items()
         tables += reuse.tables_of(reading.report, reading.sections, reading.statements).items()
     return tables
 

@@ -263,3 +263,17 @@ def test_no_narrative_is_like_no_other(tmp_path: pathlib.Path) -> None:
     found = compare(tmp_path, readings)
     assert found["pairs"] == []
     assert {row["reuse_share"] for row in found["reports"]} == {None}
+
+
+def test_a_body_in_no_list_carries_over_as_printed(tmp_path: pathlib.Path) -> None:
+    text = noise(random.Random(11), 300)
+    readings = [
+        make_reading(
+            ("overview", text), organ="枫垭镇人民政府", county="枫垭县", code=None, year=year
+        )
+        for year in (2020, 2021, 2023)
+    ]
+    place = {reading.report.report_id: reading.report.identity.year for reading in readings}
+    rows = compare(tmp_path, readings)["reports"]
+    shares = {place[str(row["report_id"])]: row["carried_over_share"] for row in rows}
+    assert shares == {2020: None, 2021: 1.0, 2023: None}

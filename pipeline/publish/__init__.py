@@ -16,6 +16,7 @@ from pipeline.publish.rows import (
     fit,
     promise_row,
     reading_rows,
+    reading_tables,
     rejected_row,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "fit",
     "promise_row",
     "reading_rows",
+    "reading_tables",
     "rejected_row",
     "replace_dataset",
 ]

@@ -84,12 +84,7 @@ def _work_report(report: Report, clock: _Clock) -> None:
         figures=tuple(claim.figure for claim in claims), findings=sums + found,
     )  # fmt: skip
     clock.time("reuse", lambda: reuse.tables_of(report, sections, stated))
-    clock.time("publish", lambda: _tables(reading))
-
-
-def _tables(reading: Reading) -> None:
-    for name, rows in publish.reading_rows(reading).items():
-        publish.build_table(name, rows)
+    clock.time("publish", lambda: publish.reading_tables(reading))
 
 
 def _beside(pages: Sequence[Page]) -> dict[str, float]:
