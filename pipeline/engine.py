@@ -163,7 +163,25 @@ def _in_pool(
 def _begin(start: Barrier) -> None:
     global _worker
     _worker = True
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     start.wait()
+
+
+def _end_with_parent() -> None:
+    """End this worker as soon as the process that gives it work is gone.
+
+    A killed run cannot end its workers, and these would wait for tasks for ever: each holds the
+    writing end of the queue that it reads.
+    """
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def end_worker() -> None:
+    """End this process if it is a worker, as one that crashed; else do nothing."""
+    if _worker:
+        os._exit(1)
 
 
 def _context() -> BaseContext:
