@@ -106,22 +106,24 @@ def work(
     `perform` is a function of a module, so that another process can find it. One job, or one
     task, is worked in this process unless it is to be `isolated`. Where workers die, `blame` is
     asked to find out why (told whether there was only one): if it can, or if one worker alone
-    may still show it, what is not done is performed again. Raises GongkaiError where it cannot.
+    may still show it, what is not done is performed again; so it is where some tasks were done
+    since, as after an accident. Raises GongkaiError else.
     """
     if not isolated and (jobs == 1 or len(tasks) <= 1):
         yield from map(perform, tasks)
         return
     waiting, workers = dict(enumerate(tasks)), jobs
     while waiting:
+        before = len(waiting)
         try:
             for number, answer in _in_pool(perform, waiting, min(workers, len(waiting))):
                 del waiting[number]
                 yield answer
         except BrokenProcessPool:
-            alone = min(workers, len(waiting)) == 1
+            alone = min(workers, before) == 1
             if blame is not None and blame(alone):
                 workers = jobs
-            elif blame is None or alone:
+            elif (blame is None or alone) and len(waiting) == before:
                 raise _lost_worker() from None
             else:
                 workers = 1
@@ -148,7 +150,7 @@ def _in_pool(
         workers, mp_context=context, initializer=_begin, initargs=(start,)
     )
     try:
-        numbers = {pool.submit(perform, task): number for number, task in tasks.items()}
+        numbers = {pool.submit(_perform, perform, task): number for number, task in tasks.items()}
         for finished in concurrent.futures.as_completed(numbers):
             yield numbers[finished], finished.result()
     except BrokenProcessPool:
@@ -160,10 +162,36 @@ def _in_pool(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _perform(perform: Callable[[Task], Answer], task: Task) -> Answer:
+    try:
+        return perform(task)
+    except MemoryError:
+        end_worker()
+        raise
+
+
 def _begin(start: Barrier) -> None:
     global _worker
     _worker = True
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     start.wait()
+
+
+def _end_with_parent() -> None:
+    """End this worker as soon as the process that gives it work is gone.
+
+    A killed run cannot end its workers, and these would wait for tasks for ever: each holds the
+    writing end of the queue that it reads.
+    """
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def end_worker() -> None:
+    """End this process if it is a worker, as one that crashed; else do nothing."""
+    if _worker:
+        os._exit(1)
 
 
 def _context() -> BaseContext:

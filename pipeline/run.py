@@ -174,6 +174,7 @@ def run(
         )
     with store.hold(out):
         shards_folder = store.open_dataset(out, fresh=fresh)
+        watch.forget(shards_folder)
         work = functools.partial(
             engine.work,
             _work_batch,
@@ -301,7 +302,7 @@ def _work_original(
 ) -> tuple[list[Rejected], bool]:
     """Add the rows of one content to `held`; what is rejected, and whether inputs have changed."""
     source = original.inputs[0].source
-    if fate := watch.fate_of(batch.folder.parent, original.sha256):
+    if fate := watch.fate_of(batch.folder, original.sha256):
         rejected = ended_worker(fate, source, original.sha256, batch.limits.seconds)
         return [replace(rejected, source=found.source) for found in original.inputs], False
     content, changed = read_again(original, batch.limits)

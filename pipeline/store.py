@@ -300,11 +300,15 @@ def write_parquet(
 
 
 def clean_shards(folder: pathlib.Path, keep: Iterable[str]) -> None:
-    """Remove every shard under `folder` that is not named in `keep`, finished or not."""
+    """Remove all that is under `folder` but the shards named in `keep`, notes on inputs too."""
     kept = set(keep)
-    for shard in folder.iterdir():
-        if shard.name not in kept:
-            shutil.rmtree(shard, ignore_errors=True)
+    for path in folder.iterdir():
+        if path.name in kept:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def write_json(path: pathlib.Path, content: Mapping[str, Any]) -> None:
