@@ -26,6 +26,7 @@ def attempt(
     One page must not end a run of millions, and the fault must not be hidden: `stage` is the
     stage at fault, `detail` the exception's type and place. Its message is left out: it may
     hold addresses, which would make two equal runs differ. Errors meant for the user pass.
+    Memory that runs out ends a worker: others may have used it up, so the page is tried again.
     """
     try:
         with engine.time_limit(seconds):
@@ -35,6 +36,8 @@ def attempt(
     except GongkaiError:
         raise
     except Exception as error:
+        if isinstance(error, MemoryError):
+            engine.end_worker()
         frames = [
             (pathlib.Path(frame.filename).relative_to(_PACKAGE), frame.lineno)
             for frame in traceback.extract_tb(error.__traceback__)

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 
 from pipeline import store
 from pipeline.ingest import Content, Input, Limits, close_all, read_input
-from pipeline.records import Rejected
+from pipeline.records import Rejected, RejectReason
 
 # Inputs hashed in one go by one thread: small enough for a lively progress bar.
 _HASHED_AT_ONCE = 64
@@ -36,6 +36,20 @@ class Batch:
     originals: tuple[Original, ...]
     folder: pathlib.Path
     limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """Where the shard of a batch is, how many inputs it accounts for, and which it rejected."""
+
+    folder: pathlib.Path
+    inputs: int
+    rejected: dict[RejectReason, int]
+
+
+def count_inputs(batch: Batch) -> int:
+    """How many inputs a batch accounts for: its contents and their duplicates."""
+    return sum(len(original.inputs) for original in batch.originals)
 
 
 def hash_inputs(

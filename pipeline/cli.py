@@ -11,6 +11,7 @@ import enum
 import functools
 import os
 import pathlib
+import shlex
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
@@ -58,7 +59,7 @@ def _guard(command: Callable[..., None]) -> Callable[..., None]:
             # The reader (`| head`) has enough. Python would complain once more at its exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except KeyboardInterrupt:
-            _complain("已中断。", "已完成的批次保留着，原样再运行一次会从那里继续。")
+            _complain("已中断。", f"已完成的批次保留着。接着做请输入：{_again()}")
             raise typer.Exit(130) from None
         except OSError as error:
             name = f"{error.filename}：" if error.filename else ""
@@ -72,6 +73,11 @@ def _complain(message: str, remedy: str) -> None:
     print(f"错误：{message}", file=sys.stderr)
     if remedy:
         print(remedy, file=sys.stderr)
+
+
+def _again() -> str:
+    """The command as it was typed, to be typed again: without what would start over."""
+    return shlex.join(["gongkai", *(word for word in sys.argv[1:] if word != "--fresh")])
 
 
 def _console() -> Console:

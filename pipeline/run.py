@@ -19,7 +19,7 @@ import pathlib
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -38,7 +38,15 @@ from pipeline import (
     watch,
 )
 from pipeline.attempts import attempt, ended_worker
-from pipeline.batches import Batch, Original, cut_batches, hash_inputs, read_again
+from pipeline.batches import (
+    Batch,
+    Original,
+    Shard,
+    count_inputs,
+    cut_batches,
+    hash_inputs,
+    read_again,
+)
 from pipeline.errors import DatasetError, GongkaiError, UsageError
 from pipeline.ingest import (
     DEFAULT,
@@ -50,28 +58,18 @@ from pipeline.ingest import (
     list_inputs,
     read_input,
 )
+from pipeline.progress import Progress, Step, logged
 from pipeline.records import Check, Reading, Rejected, Report, Section
 from pipeline.second_pass import compare_shards
 
 CHECKS: tuple[Check, ...] = tables.CHECKS + audit.CHECKS + reuse.CHECKS
 
-Progress = Callable[[str, int, int], None]
-"""Called with the step (`hash`, `read`, `publish`), inputs done, and inputs in all."""
-
 _UNSETTLED = ".unsettled"
 _SPILL = ".spill"
 
 
-def _ignore(_step: str, _done: int, _total: int) -> None:
+def _ignore(_step: Step) -> None:
     """No progress shown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shard:
-    """Where the shard of a batch is, and how many inputs it accounts for."""
-
-    folder: pathlib.Path
-    inputs: int
 
 
 def read_report(report: Report) -> Reading:
@@ -180,6 +178,7 @@ def run(
         # Workers elsewhere have another working directory.
         shards_folder = store.open_dataset(out, fresh=fresh).absolute()
         watch.forget(shards_folder)
+        log = logged(out / store.LOG, progress)
         try:
             with machines.show_token(shards_folder) as token:
                 work = functools.partial(
@@ -190,9 +189,8 @@ def run(
                         machines.describe_machine, machines.choose_probes(listing), token
                     ),
                 )
-                return _read_and_publish(listing, out, shards_folder, work, jobs, limits, progress)
+                return _read_and_publish(listing, out, shards_folder, work, jobs, limits, log)
         finally:
-            watch.forget(shards_folder)
             close_all()
 
 
@@ -205,49 +203,75 @@ def _read_and_publish(
     limits: Limits,
     progress: Progress,
 ) -> store.RunCard:
+    total = len(listing.inputs) + len(listing.rejected)
     originals, unread = hash_inputs(
-        listing.inputs, jobs, limits, lambda done: progress("hash", done, len(listing.inputs))
+        listing.inputs,
+        jobs,
+        limits,
+        lambda done: progress(Step(name="hash", done=done, total=len(listing.inputs))),
     )
     versions = machines.describe_versions()
     digests = store.digest_package()
-    shards = _work_batches(
-        cut_batches(originals, shards_folder, limits, [versions, digests]),
-        work,
-        lambda done: progress("read", done + len(unread), len(listing.inputs)),
-    )
-    total = len(listing.inputs) + len(listing.rejected)
-    progress("publish", 0, total)
     unread += listing.rejected
-    card = _publish(shards, unread, out, listing, jobs=jobs, versions=versions, digests=digests)
+    told = _Tally(progress, total, unread)
+    shards = _work_batches(
+        cut_batches(originals, shards_folder, limits, [versions, digests]), work, told
+    )
+    progress(Step(name="compare", done=0, total=total))
+    card = _publish(
+        shards, unread, out, listing, progress, jobs=jobs, versions=versions, digests=digests
+    )
     store.clean_shards(shards_folder, keep=_settled(shards))
-    progress("publish", total, total)
+    progress(Step(name="publish", done=total, total=total))
     return card
+
+
+class _Tally:
+    """Counts what is read, and tells."""
+
+    def __init__(self, progress: Progress, total: int, unread: Sequence[Rejected]) -> None:
+        self._progress, self._total = progress, total
+        self._done, self._reused = len(unread), 0
+        self._rejected = Counter(rejected.reason for rejected in unread)
+
+    def add(self, shard: Shard, *, reused: bool = False) -> None:
+        self._done += shard.inputs
+        self._reused += shard.inputs if reused else 0
+        self._rejected.update(shard.rejected)
+        if not reused:
+            self.tell()
+
+    def tell(self) -> None:
+        rejected = dict(self._rejected.most_common())
+        self._progress(
+            Step(
+                name="read", done=self._done, total=self._total, reused=self._reused,
+                rejected=rejected,
+            )
+        )  # fmt: skip
 
 
 def _work_batches(
     batches: Sequence[Batch],
     work: Callable[[Sequence[Batch]], Iterable[tuple[pathlib.Path, Shard]]],
-    advance: Callable[[int], None],
+    told: _Tally,
 ) -> list[Shard]:
     """The shard of every batch, in their order; those on disk are used as they are."""
-    shards = {
-        batch.folder: Shard(folder=batch.folder, inputs=_count_inputs(batch))
-        for batch in batches
-        if batch.folder.is_dir()
-    }
-    done = sum(shard.inputs for shard in shards.values())
-    advance(done)
+    shards = {batch.folder: _reuse(batch) for batch in batches if batch.folder.is_dir()}
+    for shard in shards.values():
+        told.add(shard, reused=True)
+    told.tell()
     missing = [batch for batch in batches if batch.folder not in shards]
     for folder, shard in work(missing):
         machines.await_shard(shard.folder)
         shards[folder] = shard
-        done += shard.inputs
-        advance(done)
+        told.add(shard)
     return [shards[batch.folder] for batch in batches]
 
 
-def _count_inputs(batch: Batch) -> int:
-    return sum(len(original.inputs) for original in batch.originals)
+def _reuse(batch: Batch) -> Shard:
+    reasons = store.read_shard(batch.folder, "rejected", columns=["reason"])["reason"].to_pylist()
+    return Shard(folder=batch.folder, inputs=count_inputs(batch), rejected=dict(Counter(reasons)))
 
 
 def _work_batch(batch: Batch) -> tuple[pathlib.Path, Shard]:
@@ -273,7 +297,8 @@ def _work_batch(batch: Batch) -> tuple[pathlib.Path, Shard]:
         shutil.rmtree(folder, ignore_errors=True)
     whole = {name: pa.concat_tables(parts) for name, parts in held.items()}
     store.write_shard(folder, whole | reuse.fingerprint_tables(whole[reuse.STREAMS]))
-    return batch.folder, Shard(folder=folder, inputs=_count_inputs(batch))
+    reasons = Counter(whole["rejected"]["reason"].to_pylist())
+    return batch.folder, Shard(folder=folder, inputs=count_inputs(batch), rejected=dict(reasons))
 
 
 def _work_original(
@@ -281,7 +306,7 @@ def _work_original(
 ) -> tuple[list[Rejected], bool]:
     """Add the rows of one content to `held`; what is rejected, and whether inputs have changed."""
     source = original.inputs[0].source
-    if fate := watch.fate_of(batch.folder.parent, original.sha256):
+    if fate := watch.fate_of(batch.folder, original.sha256):
         rejected = ended_worker(fate, source, original.sha256, batch.limits.seconds)
         return [replace(rejected, source=found.source) for found in original.inputs], False
     content, changed = read_again(original, batch.limits)
@@ -325,10 +350,9 @@ def _read_content(
 def _tabulate(readings: tuple[Reading, ...] | Rejected) -> list[tuple[str, pa.Table]] | Rejected:
     if isinstance(readings, Rejected):
         return readings
-    tables = []
+    tables: list[tuple[str, pa.Table]] = []
     for reading in readings:
-        rows = publish.reading_rows(reading)
-        tables += [(name, publish.build_table(name, held)) for name, held in rows.items()]
+        tables += publish.reading_tables(reading).items()
         tables += reuse.tables_of(reading.report, reading.sections, reading.statements).items()
     return tables
 
@@ -338,6 +362,7 @@ def _publish(
     unread: tuple[Rejected, ...],
     out: pathlib.Path,
     listing: Listing,
+    progress: Progress,
     *,
     jobs: int,
     versions: dict[str, str],
@@ -348,13 +373,13 @@ def _publish(
     scratch = out / store.SHARDS / _SPILL
     rows = publish.assemble(folders, unread, new, compare_shards(folders, scratch, jobs=jobs))
     shutil.rmtree(scratch, ignore_errors=True)
-    reports = store.read_shard(new, "reports", columns=["report_id", "sha256", "also_at"])
+    progress(Step(name="publish", done=0, total=len(listing.inputs) + len(listing.rejected)))
     reasons = store.read_shard(new, "rejected", columns=["reason"])["reason"].to_pylist()
-    firsts = {row["sha256"]: len(row["also_at"]) for row in reversed(reports.to_pylist())}
+    contents, duplicates = publish.count_reports(new)
     counts = {
         "inputs": len(listing.inputs) + len(listing.rejected),
-        "reports": len(firsts),
-        "duplicates": sum(firsts.values()),
+        "reports": contents,
+        "duplicates": duplicates,
         "rejected": len(reasons),
         "skipped": sum(number for _, number in listing.skipped),
     }

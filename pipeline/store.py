@@ -39,6 +39,7 @@ import pipeline
 from pipeline.errors import DatasetError, UsageError
 
 CARD = "run.json"
+LOG = "run.log"
 SHARDS = ".shards"
 NEW = ".new"
 
@@ -46,6 +47,7 @@ NEW = ".new"
 # some 20 MB. Texts are long (about 10 kB each): a thousand of them take the same.
 _ROWS_PER_GROUP = 122_880
 _TEXTS_PER_GROUP = 1_000
+_ROWS_AT_ONCE = 50_000
 
 # The libraries whose version can change what is read from a page or how it is written.
 _LIBRARIES = (
@@ -239,7 +241,7 @@ def shard_name(prefix: str, shaped_by: object) -> str:
 
 
 def process_name() -> str:
-    """A name for this process that no other has, be it on another machine with the same disk.
+    """A name for this process that no other has, be it on another machine with the same disk; without dots.
 
     The number alone would not do, nor with the host: containers may share the name of a host and
     count their processes each from one.
@@ -249,7 +251,8 @@ def process_name() -> str:
 
 @functools.cache
 def _name_process(number: int) -> str:
-    return f"{socket.gethostname()}.{number}.{secrets.token_hex(4)}"
+    host = socket.gethostname().replace(".", "-")
+    return f"{host}-{number}-{secrets.token_hex(4)}"
 
 
 def write_shard(folder: pathlib.Path, tables: Mapping[str, pa.Table]) -> None:
@@ -286,6 +289,14 @@ def read_shard(
     return pq.read_table(folder / f"{name}.parquet", columns=wanted, filters=where)
 
 
+def iterate_rows(
+    folder: pathlib.Path, name: str, *, columns: Sequence[str]
+) -> Iterator[pa.RecordBatch]:
+    """The rows of `read_shard`, some at a time."""
+    with pq.ParquetFile(folder / f"{name}.parquet") as file:
+        yield from file.iter_batches(_ROWS_AT_ONCE, columns=list(columns))
+
+
 def count_rows(folder: pathlib.Path, name: str) -> int:
     """How many rows `read_shard` gives."""
     rows: int = pq.read_metadata(folder / f"{name}.parquet").num_rows
@@ -314,11 +325,15 @@ def write_parquet(
 
 
 def clean_shards(folder: pathlib.Path, keep: Iterable[str]) -> None:
-    """Remove every shard under `folder` that is not named in `keep`, finished or not."""
+    """Remove all that is under `folder` but the shards named in `keep`, notes on inputs too."""
     kept = set(keep)
-    for shard in folder.iterdir():
-        if shard.name not in kept:
-            shutil.rmtree(shard, ignore_errors=True)
+    for path in folder.iterdir():
+        if path.name in kept:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def write_json(path: pathlib.Path, content: Mapping[str, Any]) -> None:

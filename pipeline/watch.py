@@ -18,7 +18,7 @@ from pipeline import store
 
 Fate = Literal["timeout", "crash"]
 
-_MARK = ".at"
+_MARK, _SUSPECT = ".at", "suspect"
 
 
 @contextlib.contextmanager
@@ -37,34 +37,46 @@ def announce(shard: pathlib.Path) -> Iterator[Callable[[str], None]]:
         path.unlink(missing_ok=True)
 
 
+def forget(shards: pathlib.Path) -> None:
+    """Remove the marks of workers that were killed with an earlier run: they accuse nobody."""
+    for path in shards.glob(f"*{_MARK}"):
+        path.unlink(missing_ok=True)
+
+
 def blame(shards: pathlib.Path, seconds: float, *, alone: bool, process: str | None = None) -> bool:
-    """Note the inputs that ended workers, by the marks these left; whether there was one.
+    """Note the inputs that ended workers, by the marks these left; whether that leads on.
 
     The workers are `process` (`store.process_name`), which worked on this machine, or all of a
-    pool. An input that was worked for longer than `seconds` is one. So is, where one worker was
-    `alone`, whatever it was at.
+    pool. An input that was worked for longer than `seconds` is one. What else a worker was at when
+    it ended is a suspect: somebody may have killed the worker, or it ran out of memory. If it ends
+    a worker once more, one that was `alone`, it is a culprit too.
     """
-    found = False
+    leads = False
     for path in shards.glob(f"*.{process}{_MARK}" if process else f"*{_MARK}"):
         sha256, _, since = path.read_text().partition(" ")
+        shard = path.with_name(path.name.rsplit(".", 2)[0])
         path.unlink(missing_ok=True)
         if not since:
             continue
         # The clock is the machine's: all processes read the same.
         late = time.monotonic() - float(since) > seconds
-        if late or alone:
-            fate: Fate = "timeout" if late else "crash"
-            (shards / f"{sha256}.{fate}").touch()
-            found = True
-    return found
+        if late:
+            _note(shard, sha256, "timeout").touch()
+        elif alone and _note(shard, sha256, _SUSPECT).exists():
+            _note(shard, sha256, "crash").touch()
+        else:
+            _note(shard, sha256, _SUSPECT).touch()
+        leads = leads or late or alone
+    return leads
 
 
-def forget(shards: pathlib.Path) -> None:
-    """Remove the marks that a killed run has left, so that nobody is blamed for its end."""
-    for path in shards.glob(f"*{_MARK}"):
-        path.unlink(missing_ok=True)
+def fate_of(shard: pathlib.Path, sha256: str) -> Fate | None:
+    """What working this input for `shard` came to in an earlier worker, None for nothing.
+
+    The shard's name tells code and limits too: under others the input is tried again.
+    """
+    return next((fate for fate in get_args(Fate) if _note(shard, sha256, fate).exists()), None)
 
 
-def fate_of(shards: pathlib.Path, sha256: str) -> Fate | None:
-    """What working this input came to in an earlier worker, None where nothing did."""
-    return next((fate for fate in get_args(Fate) if (shards / f"{sha256}.{fate}").exists()), None)
+def _note(shard: pathlib.Path, sha256: str, word: str) -> pathlib.Path:
+    return shard.with_name(f"{shard.name}.{sha256}.{word}")

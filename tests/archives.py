@@ -36,6 +36,7 @@ def make_reading(
     year: int | None = 2022,
     name: str = "",
     statements: Sequence[Statement] = (),
+    place: Place | None = None,
 ) -> Reading:
     """A report with the given bodies of sections; `name` sets apart reports of the same text."""
     text, sections = "", []
@@ -50,7 +51,7 @@ def make_reading(
             )
         )  # fmt: skip
     sha256 = hashlib.sha256(f"{name}/{organ}/{year}/{text}".encode()).hexdigest()
-    place = Place(code=code, province="云南省", prefecture="玉溪市", county=county)
+    place = place or Place(code=code, province="云南省", prefecture="玉溪市", county=county)
     identity = Identity(
         title=None, organ=organ, organ_level="county", organ_type="department", place=place,
         year=year, year_source="title" if year else "none", published_on=None,

@@ -11,7 +11,7 @@ import numpy
 import pyarrow as pa
 import pytest
 
-from pipeline.records import Reading, Statement
+from pipeline.records import Place, Reading, Statement
 from pipeline.reuse import scores
 from pipeline.reuse.likeness import COPY, NEAR_COPY, Likeness, compare_grams, grams_of, judge
 from pipeline.zh import bare
@@ -122,7 +122,7 @@ def test_groups_are_named_by_their_oldest(tmp_path: pathlib.Path) -> None:
     told = [rows[reading.report.report_id] for reading in readings]
     oldest = readings[1].report.report_id
     assert [row["cluster_id"] for row in told] == [oldest] * 4 + [None]
-    assert [row["cluster_basis"] for row in told] == ["year", "none", "year", "none", None]
+    assert [row["cluster_basis"] for row in told] == ["year", None, "year", "none", None]
 
 
 def brute_share(reading: Reading, others: list[Reading]) -> float:
@@ -263,3 +263,17 @@ def test_no_narrative_is_like_no_other(tmp_path: pathlib.Path) -> None:
     found = compare(tmp_path, readings)
     assert found["pairs"] == []
     assert {row["reuse_share"] for row in found["reports"]} == {None}
+
+
+def test_a_body_in_no_list_carries_over_as_printed(tmp_path: pathlib.Path) -> None:
+    text = noise(random.Random(11), 300)
+    readings = [
+        make_reading(
+            ("overview", text), organ="枫垭镇人民政府", place=Place(township="枫垭镇"), year=year
+        )
+        for year in (2020, 2021, 2023)
+    ]
+    place = {reading.report.report_id: reading.report.identity.year for reading in readings}
+    rows = compare(tmp_path, readings)["reports"]
+    shares = {place[str(row["report_id"])]: row["carried_over_share"] for row in rows}
+    assert shares == {2020: None, 2021: 1.0, 2023: None}

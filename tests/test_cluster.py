@@ -104,7 +104,8 @@ def hands_of(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
 def is_at_work(shards: pathlib.Path, worker: subprocess.Popen[bytes]) -> bool:
     """Whether a page is being read by a process of this worker."""
     marks = [path.name for path in shards.glob("*.at")] if shards.is_dir() else []
-    names = [f".{socket.gethostname()}.{hand.pid}." for hand in hands_of(worker)]
+    host = socket.gethostname().replace(".", "-")
+    names = [f".{host}-{hand.pid}-" for hand in hands_of(worker)]
     return any(name in mark for name in names for mark in marks)
 
 

@@ -21,6 +21,7 @@ STAGES = ("ingest", "segment", "tables", "statements", "figures", "audit", "prom
 RANKS = {
     "errors": 0,
     "records": 1,
+    "progress": 2,
     **dict.fromkeys(BASE, 2),
     **dict.fromkeys(STAGES, 3),
     "batches": 4,

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import publish, store
+from pipeline import publish, run, store
 from pipeline.records import Identity, Place, Reading, Report, Statement
 
 # As users know them; a change here is a change of the schema's version.
@@ -66,7 +66,9 @@ def package(sample_dataset: pathlib.Path) -> dict[str, Any]:
 
 def test_nothing_but_the_dataset_is_published(sample_dataset: pathlib.Path) -> None:
     names = {path.name for path in sample_dataset.iterdir() if path.is_file()}
-    assert names == {f"{name}.parquet" for name in COLUMNS} | {"datapackage.json", "run.json"}
+    assert names == {f"{name}.parquet" for name in COLUMNS} | {
+        "datapackage.json", "run.json", "run.log",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -264,3 +266,14 @@ def test_files_no_longer_published_are_dropped_and_others_left(tmp_path: pathlib
     }
     assert (tmp_path / "precious.txt").exists()
     assert not new.exists()
+
+
+def test_tables_are_made_of_the_same_rows(samples: pathlib.Path) -> None:
+    count = 0
+    for path in sorted(samples.rglob("*.txt")):
+        readings = run.read_file(path)
+        for reading in readings if isinstance(readings, tuple) else ():
+            rows, tables = publish.reading_rows(reading), publish.reading_tables(reading)
+            assert {name: publish.build_table(name, held) for name, held in rows.items()} == tables
+            count += 1
+    assert count > 5

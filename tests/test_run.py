@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
 import pathlib
@@ -15,6 +16,7 @@ import pipeline
 from pipeline import attempts, batches, engine, query, run, store
 from pipeline.errors import DatasetError, GongkaiError, UsageError
 from pipeline.ingest import DEFAULT, Input
+from pipeline.progress import Step
 from pipeline.records import Reading, Rejected, Report
 
 Digests = Callable[[pathlib.Path], dict[str, str]]
@@ -153,8 +155,8 @@ def test_a_killed_run_is_no_dataset_and_ends_the_same(
 ) -> None:
     out = tmp_path / "out"
 
-    def kill(step: str, done: int, _total: int) -> None:
-        if step == "read" and done > 2:
+    def kill(step: Step) -> None:
+        if step.name == "read" and step.done > 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -176,8 +178,8 @@ def test_an_old_dataset_stands_until_the_new_one_is_whole(
     run.run([archive], out, jobs=1)
     before = digests(out)
 
-    def kill(step: str, _done: int, _total: int) -> None:
-        if step == "publish":
+    def kill(step: Step) -> None:
+        if step.name == "publish":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -188,8 +190,8 @@ def test_an_old_dataset_stands_until_the_new_one_is_whole(
 def test_a_file_changed_while_being_read_is_unreadable(
     archive: pathlib.Path, tmp_path: pathlib.Path, page: bytes
 ) -> None:
-    def change(step: str, _done: int, _total: int) -> None:
-        if step == "hash":
+    def change(step: Step) -> None:
+        if step.name == "hash":
             (archive / "b" / "a.txt").write_bytes(page + b"\n")
             (archive / "z.txt").unlink()
 
@@ -270,11 +272,22 @@ def test_a_lost_worker_is_one_clear_error() -> None:
 def test_progress_ends_at_the_number_of_inputs(
     archive: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
-    seen: list[tuple[str, int, int]] = []
-    run.run([archive], tmp_path / "out", jobs=1, progress=lambda *step: seen.append(step))
-    assert list(dict.fromkeys(step for step, _, _ in seen)) == ["hash", "read", "publish"]
-    last = {step: (done, total) for step, done, total in seen}
-    assert all(done == total == 5 for done, total in last.values())
+    seen: list[Step] = []
+    out = tmp_path / "out"
+    card = run.run([archive], out, jobs=1, progress=seen.append)
+    assert list(dict.fromkeys(step.name for step in seen)) == ["hash", "read", "compare", "publish"]
+    last = {step.name: step for step in seen}
+    for name in ("hash", "read", "publish"):
+        assert last[name].done == last[name].total == 5
+    assert last["read"].rejected == card.rejected
+    assert last["read"].reused == 0
+    seen.clear()
+    run.run([archive], out, jobs=1, progress=seen.append)
+    (again,) = [step for step in seen if step.name == "read"]
+    assert (again.done, again.reused, again.rejected) == (5, 5, card.rejected)
+    log = (out / store.LOG).read_text(encoding="utf-8").splitlines()
+    assert all(datetime.datetime.fromisoformat(line.split()[0]) for line in log)
+    assert any("沿用上次 5" in line for line in log)
 
 
 def test_read_gives_a_reading_or_the_reason(archive: pathlib.Path) -> None:

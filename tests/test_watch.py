@@ -21,9 +21,10 @@ _SECONDS = 1.0
 
 def work_input(shards: pathlib.Path, name: str) -> tuple[str, str]:
     """What a worker does, with pages that keep a C library busy, crash it, or run on in Python."""
-    if fate := watch.fate_of(shards, name):
+    shard = shards / f"shard of {name}"
+    if fate := watch.fate_of(shard, name):
         return name, fate
-    with watch.announce(shards / f"shard of {name}") as at:
+    with watch.announce(shard) as at:
         at(name)
         try:
             with engine.time_limit(_SECONDS):
@@ -68,6 +69,42 @@ def test_a_death_that_nobody_can_be_blamed_for_is_an_error(tmp_path: pathlib.Pat
         )  # fmt: skip
 
 
+def end_once(shards: pathlib.Path, name: str) -> tuple[str, str]:
+    """Work an input whose worker is killed by somebody else, once."""
+    shard, accident = shards / f"shard of {name}", shards / "accident"
+    if fate := watch.fate_of(shard, name):
+        return name, fate
+    with watch.announce(shard) as at:
+        at(name)
+        if name == "b" and not accident.exists():
+            accident.touch()
+            os.kill(os.getpid(), 9)
+    return name, "read"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_input_is_not_blamed_for_one_accident(tmp_path: pathlib.Path, jobs: int) -> None:
+    answers = engine.work(
+        functools.partial(end_once, tmp_path), ["a", "b", "c"], jobs=jobs, isolated=True,
+        blame=lambda alone: watch.blame(tmp_path, _SECONDS, alone=alone),
+    )  # fmt: skip
+    assert dict(answers) == dict.fromkeys("abc", "read")
+
+
+def test_marks_of_a_killed_run_accuse_nobody(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "shard.1.at").write_text("old 000000000.000001")
+    watch.forget(tmp_path)
+    assert not watch.blame(tmp_path, _SECONDS, alone=True)
+    assert watch.fate_of(tmp_path / "shard", "old") is None
+
+
+def test_a_fate_is_that_of_one_shard(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "shard.1.at").write_text("hangs 000000000.000001")
+    assert watch.blame(tmp_path, _SECONDS, alone=False)
+    assert watch.fate_of(tmp_path / "shard", "hangs") == "timeout"
+    assert watch.fate_of(tmp_path / "shard under other limits", "hangs") is None
+
+
 def test_no_alarm_rings_after_the_block() -> None:
     with engine.time_limit(0.05):
         pass
@@ -81,22 +118,13 @@ def test_an_alarm_ends_a_pattern_that_backtracks() -> None:
         re.match("(a+)+b", "a" * 64)
 
 
-def test_marks_of_a_killed_run_blame_nobody(tmp_path: pathlib.Path) -> None:
-    (tmp_path / "0-x.elsewhere.1.ab.at").write_text(f"{'0' * 64} 1.0")
-    (tmp_path / f"{'1' * 64}.crash").touch()
-    watch.forget(tmp_path)
-    assert not watch.blame(tmp_path, _SECONDS, alone=True)
-    assert watch.fate_of(tmp_path, "0" * 64) is None
-    assert watch.fate_of(tmp_path, "1" * 64) == "crash"
-
-
 def test_only_the_process_that_died_is_blamed(tmp_path: pathlib.Path) -> None:
     with watch.announce(tmp_path / "0-x") as at:
         at("lives")
-        (tmp_path / "0-y.elsewhere.1.ab.at").write_text("died 1.0")
-        assert watch.blame(tmp_path, _SECONDS, alone=True, process="elsewhere.1.ab")
-        assert watch.fate_of(tmp_path, "died") == "timeout"
-        assert watch.fate_of(tmp_path, "lives") is None
+        (tmp_path / "0-y.elsewhere-1-ab.at").write_text("died 1.0")
+        assert watch.blame(tmp_path, _SECONDS, alone=True, process="elsewhere-1-ab")
+        assert watch.fate_of(tmp_path / "0-y", "died") == "timeout"
+        assert watch.fate_of(tmp_path / "0-x", "lives") is None
 
 
 def sleep_on(folder: pathlib.Path, name: str) -> None:

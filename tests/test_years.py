@@ -18,6 +18,7 @@ import pytest
 from pipeline import reuse, run, store
 from pipeline.audit import CHECKS, chains, years
 from pipeline.audit.years import Figure, Key, ReportYear
+from pipeline.progress import Step
 from pipeline.records import CellState, Finding
 from tests.factory.chain import Chain, make_chain, write_report
 from tests.factory.places import COUNTIES
@@ -437,8 +438,8 @@ def test_workers_order_and_interruption_change_nothing(
     run.run([folder], tmp_path / "two", jobs=2)
     assert digests(tmp_path / "two") == digests(planted_dataset)
 
-    def kill(step: str, done: int, _total: int) -> None:
-        if step == "publish" or (step == "read" and done > 20):
+    def kill(step: Step) -> None:
+        if step.name == "publish" or (step.name == "read" and step.done > 20):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

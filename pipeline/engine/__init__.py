@@ -18,7 +18,7 @@ import importlib.util
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from pipeline.engine.limit import OverTime, time_limit
+from pipeline.engine.limit import OverTime, end_worker, time_limit
 from pipeline.engine.local import Answer, Blame, Task, count_cores, work
 from pipeline.errors import GongkaiError, UsageError
 
@@ -29,6 +29,7 @@ __all__ = [
     "Work",
     "check_engine",
     "count_cores",
+    "end_worker",
     "open_engine",
     "time_limit",
     "work",

@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline import store
 from pipeline.engine.limit import become_worker
-from pipeline.engine.local import Blame, lost_worker, pool_context
+from pipeline.engine.local import Blame, lost_worker, perform_in_worker, pool_context
 from pipeline.errors import GongkaiError
 
 # The code that this process runs, whatever an update has put on disk since.
@@ -82,15 +82,15 @@ def refuse_worker(address: str, differences: str) -> GongkaiError:
 def perform(orders: Orders, task: Any) -> Any:
     """The answer to `task` from this thread's process, after as many attempts as it takes.
 
-    A process that dies is asked about as `local.work` asks: the input it hung at is noted at once,
-    one that crashed it only if it does so again. Raises GongkaiError where none can be blamed,
-    and for a worker that came later than the others and differs from them.
+    Where a process dies, `blame` finds out why, as for a pool of one. Raises GongkaiError where
+    two in a row die for no reason that it can find, and for a worker that came later than the
+    others and differs from them.
     """
     if orders.run not in _compared:
         if differences := tell_differences(orders.described, describe_here(orders.describe)):
             raise refuse_worker(_address(), differences)
         _compared.add(orders.run)
-    again = False
+    unexplained = False
     while True:
         hand, waiting = _submit(orders.perform, task)
         try:
@@ -98,12 +98,10 @@ def perform(orders: Orders, task: Any) -> Any:
         except BrokenProcessPool:
             _hands.pop(threading.get_ident(), None)
             hand.pool.shutdown(wait=True)
-            if orders.blame(alone=again, process=hand.process):
-                again = False
-            elif again:
+            explained = orders.blame(alone=True, process=hand.process)
+            if not explained and unexplained:
                 raise lost_worker() from None
-            else:
-                again = True
+            unexplained = not explained
 
 
 def _address() -> str:
@@ -120,7 +118,7 @@ def _submit(
         hand = _hands.get(thread) or _start_hand()
         _hands[thread] = hand
         try:
-            return hand, hand.pool.submit(function, task)
+            return hand, hand.pool.submit(perform_in_worker, function, task)
         except RuntimeError:
             # It was dismissed by a run that ended, or died while it was idle.
             _hands.pop(thread, None)

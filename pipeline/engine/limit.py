@@ -74,6 +74,12 @@ def become_worker() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
+def end_worker() -> None:
+    """End this process if it is a worker, as one that crashed; else do nothing."""
+    if _worker:
+        os._exit(1)
+
+
 def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -11,7 +11,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.synchronize import Barrier
 from typing import Protocol, TypeVar
 
-from pipeline.engine.limit import become_worker
+from pipeline.engine.limit import become_worker, end_worker
 from pipeline.errors import GongkaiError
 
 Task = TypeVar("Task")
@@ -46,22 +46,24 @@ def work(
     `perform` is a function of a module, so that another process can find it. One job, or one
     task, is worked in this process unless it is to be `isolated`. Where workers die, `blame` is
     asked to find out why (told whether there was only one): if it can, or if one worker alone
-    may still show it, what is not done is performed again. Raises GongkaiError where it cannot.
+    may still show it, what is not done is performed again; so it is where some tasks were done
+    since, as after an accident. Raises GongkaiError else.
     """
     if not isolated and (jobs == 1 or len(tasks) <= 1):
         yield from map(perform, tasks)
         return
     waiting, workers = dict(enumerate(tasks)), jobs
     while waiting:
+        before = len(waiting)
         try:
             for number, answer in _in_pool(perform, waiting, min(workers, len(waiting))):
                 del waiting[number]
                 yield answer
         except BrokenProcessPool:
-            alone = min(workers, len(waiting)) == 1
+            alone = min(workers, before) == 1
             if blame is not None and blame(alone=alone):
                 workers = jobs
-            elif blame is None or alone:
+            elif (blame is None or alone) and len(waiting) == before:
                 raise lost_worker() from None
             else:
                 workers = 1
@@ -89,7 +91,9 @@ def _in_pool(
         workers, mp_context=context, initializer=_begin, initargs=(start,)
     )
     try:
-        numbers = {pool.submit(perform, task): number for number, task in tasks.items()}
+        numbers = {
+            pool.submit(perform_in_worker, perform, task): number for number, task in tasks.items()
+        }
         for finished in concurrent.futures.as_completed(numbers):
             yield numbers[finished], finished.result()
     except BrokenProcessPool:
@@ -99,6 +103,15 @@ def _in_pool(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def perform_in_worker(perform: Callable[[Task], Answer], task: Task) -> Answer:
+    """The answer of `perform`; where memory runs out, the worker ends as one that crashed."""
+    try:
+        return perform(task)
+    except MemoryError:
+        end_worker()
+        raise
 
 
 def _begin(start: Barrier) -> None:

@@ -1,6 +1,12 @@
 """Records into the files that people use: Parquet and a data package that describes them."""
 
-from pipeline.publish.assemble import Compared, add_by_report, assemble, replace_dataset
+from pipeline.publish.assemble import (
+    Compared,
+    add_by_report,
+    assemble,
+    count_reports,
+    replace_dataset,
+)
 from pipeline.publish.columns import FILES, SCHEMA_VERSION, Column, FileDescription
 from pipeline.publish.rows import (
     SCHEMAS,
@@ -10,6 +16,7 @@ from pipeline.publish.rows import (
     fit,
     promise_row,
     reading_rows,
+    reading_tables,
     rejected_row,
 )
 
@@ -24,10 +31,12 @@ __all__ = [
     "add_by_report",
     "assemble",
     "build_table",
+    "count_reports",
     "finding_row",
     "fit",
     "promise_row",
     "reading_rows",
+    "reading_tables",
     "rejected_row",
     "replace_dataset",
 ]

@@ -106,7 +106,7 @@ REPORTS = (
         "cluster_basis",
         "string",
         "最早的依据",
-        "What tells that the report cluster_id is older: the year, the day of publication, or nothing",
+        "What tells that the report cluster_id is older: the year, the day of publication, or nothing; null for that report itself",
         words=records.OriginBasis,
     ),
 )

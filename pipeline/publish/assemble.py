@@ -24,6 +24,8 @@ from pipeline.records import Rejected
 
 _PACKAGE = "datapackage.json"
 
+_ID_LENGTH = 16  # contract.md: report_id; one with -2 behind it is the second of its page
+
 Compared = Callable[[int, pa.Table], pa.Table]
 """The rows of a file for the shard at a place, from those of the shard itself, once all reports
 are compared."""
@@ -99,3 +101,17 @@ def _published(out: pathlib.Path) -> set[str]:
 def _plain_names(paths: Iterable[str]) -> Iterator[str]:
     # A package somebody edited must not lead out of the folder.
     return (path for path in paths if pathlib.PurePath(path).name == path)
+
+
+def count_reports(folder: pathlib.Path) -> tuple[int, int]:
+    """Distinct contents with a report, and the other inputs that hold the same.
+
+    Of several reports on one page the first counts: the others' ids end in its number.
+    """
+    contents = duplicates = 0
+    for rows in store.iterate_rows(folder, "reports", columns=["report_id", "also_at"]):
+        first = pc.equal(pc.utf8_length(rows["report_id"]), _ID_LENGTH)
+        contents += pc.sum(first).as_py() or 0
+        lengths = pc.list_value_length(rows["also_at"]).filter(first)
+        duplicates += pc.sum(lengths).as_py() or 0
+    return contents, duplicates

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -30,24 +30,60 @@ SCHEMAS: dict[str, pa.Schema] = {
 }
 
 
+_EMPTY = {name: schema.empty_table() for name, schema in SCHEMAS.items()}
+
+
 def reading_rows(reading: Reading) -> dict[str, list[Row]]:
     """What one report adds to each file but `rejected`, every column present."""
-    report = reading.report
-    held: dict[str, list[Row]] = {
-        "reports": [_report_row(reading)],
-        "texts": [{"text": report.text}],
-        "sections": [_fields(section) for section in reading.sections],
-        "outline": [_fields(heading) for heading in reading.outline],
-        "cells": [_fields(cell) for cell in reading.cells],
-        "statements": [_fields(statement) for statement in reading.statements],
-        "links": [_fields(link) for link in reading.links],
-        "figures": [_fields(figure) for figure in reading.figures],
-        "findings": [_fields(finding) for finding in reading.findings],
-    }
+    report_id = reading.report.report_id
+    held = {
+        name: [_fields(record) for record in records] for name, records in _records(reading).items()
+    } | {"reports": [_report_row(reading)], "texts": [{"text": reading.report.text}]}
     return {
-        name: [_complete(name, {"report_id": report.report_id, **row}) for row in rows]
-        for name, rows in held.items()
+        name: [_complete(name, {"report_id": report_id, **row}) for row in held[name]]
+        for name in FILES
+        if name in held
     }
+
+
+def reading_tables(reading: Reading) -> dict[str, pa.Table]:
+    """`reading_rows` as tables, made column by column: a third of the time."""
+    report_id = reading.report.report_id
+    single = {"reports": _report_row(reading), "texts": {"text": reading.report.text}}
+    tables = {
+        name: build_table(name, [_complete(name, {"report_id": report_id, **row})])
+        for name, row in single.items()
+    }
+    for name, records in _records(reading).items():
+        tables[name] = _by_column(name, report_id, records) if records else _EMPTY[name]
+    return tables
+
+
+def _records(reading: Reading) -> dict[str, Sequence[Any]]:
+    """The records of a report that are rows of a file as they are."""
+    return {
+        "sections": reading.sections,
+        "outline": reading.outline,
+        "cells": reading.cells,
+        "statements": reading.statements,
+        "links": reading.links,
+        "figures": reading.figures,
+        "findings": reading.findings,
+    }
+
+
+def _by_column(name: str, report_id: str, records: Sequence[Any]) -> pa.Table:
+    held = set(records[0].__slots__)
+    columns = []
+    for field in SCHEMAS[name]:
+        if field.name == "report_id":
+            columns.append(pa.repeat(report_id, len(records)))
+        elif field.name in held:
+            values = [getattr(record, field.name) for record in records]
+            columns.append(pa.array(values, field.type))
+        else:
+            columns.append(pa.nulls(len(records), field.type))
+    return pa.Table.from_arrays(columns, schema=SCHEMAS[name])
 
 
 def finding_row(report_id: str, finding: Finding) -> Row:

@@ -76,6 +76,8 @@ def _join(text: str, section: Section) -> Iterator[Stretch]:
     goes_on = False
     end_of_prose = _before_signature(text, section) if section.end == len(text) else section.end
     for start, end in _pieces(text, section.body_start, end_of_prose):
+        if not narrative and opened is None and end - start < _LEAST_PROSE:
+            continue  # a cell, as most lines of such sections are
         plain = bare(text[start:end])
         if not plain:
             continue  # a blank line parts nothing
@@ -131,13 +133,13 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_compared(plain: str, key: SectionKey) -> bool:
-    if is_prescribed(plain) or _is_page_mark(plain):
-        return False
     letters = len(_LETTER.findall(plain))
+    if key not in NARRATIVE and (letters < _LEAST_PROSE or not _INNER_STOP.search(plain)):
+        return False  # a cell, as most pieces of such sections are
+    if _is_page_mark(plain) or is_prescribed(plain):
+        return False
     if key in NARRATIVE:
         return letters < _LEAST_PROSE or _of_labels(plain) < _MOSTLY * letters
-    if letters < _LEAST_PROSE or not _INNER_STOP.search(plain):
-        return False
     if pattern("prescribed", "note").match(plain):
         return False
     if key == "front" and pattern("prescribed", "metadata").search(plain):

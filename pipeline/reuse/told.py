@@ -106,7 +106,7 @@ def fill_reports(comparison: Comparison, at: int, own: pa.Table) -> pa.Table:
         "common_statement_share": _number(comparison.common[first:last]),
         "cluster_id": [None if each < 0 else reports.ids[each].as_py() for each in origins],
         "cluster_basis": [
-            None if each < 0 else origin_basis(reports, number, each)
+            None if each in (-1, number) else origin_basis(reports, number, each)
             for number, each in zip(numbers, origins, strict=True)
         ],
     }

@@ -4,47 +4,45 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+
+from pipeline.progress import Progress, Step, Stopwatch, describe
 
 # Seconds between two lines of progress where there is no terminal to draw a bar on.
 _SECONDS_BETWEEN_LINES = 5.0
-_STEPS = {"hash": "登记文件", "read": "读取报告", "publish": "写数据集"}
-
-Advance = Callable[[str, int, int], None]
 
 
 @contextmanager
-def show_progress() -> Iterator[Advance]:
+def show_progress() -> Iterator[Progress]:
     """A bar on a terminal; elsewhere a line every few seconds. On stderr either way."""
     if not sys.stderr.isatty():
         yield _report_lines()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
+    columns = BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}")
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
+        watch = Stopwatch()
 
-        def advance(step: str, done: int, total: int) -> None:
-            bar.update(task, description=_STEPS[step], completed=done, total=total)
+        def advance(step: Step) -> None:
+            words = describe(step, watch.seconds(step))
+            bar.update(task, description=words, completed=step.done, total=step.total)
 
         yield advance
 
 
-def _report_lines() -> Advance:
+def _report_lines() -> Progress:
     last = time.monotonic()
+    watch = Stopwatch()
 
-    def advance(step: str, done: int, total: int) -> None:
+    def advance(step: Step) -> None:
         nonlocal last
+        seconds = watch.seconds(step)
         if time.monotonic() - last >= _SECONDS_BETWEEN_LINES:
             last = time.monotonic()
-            print(f"{_STEPS[step]} {done}/{total}", file=sys.stderr, flush=True)
+            print(describe(step, seconds), file=sys.stderr, flush=True)
 
     return advance

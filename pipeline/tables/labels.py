@@ -278,6 +278,7 @@ def _cut_off(run: str, at: int, ends: tuple[int, ...]) -> tuple[Hit, ...]:
     return ()
 
 
+@functools.lru_cache(maxsize=4096)  # the same words in every report
 def is_part_of_label(word: str) -> bool:
     """Whether a word stands in the official wording of some label: the rest of a broken line."""
     return any(word in wording for wording, _ in _wordings())
