@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import itertools
 import json
+import math
 import re
 import typing
 
@@ -104,6 +105,25 @@ def check_statements(reading: Reading) -> None:
         assert ids[link.measure_id].role.startswith("measure")
 
 
+def check_figures(reading: Reading) -> None:
+    text = reading.report.text
+    for figure in reading.figures:
+        assert math.isfinite(figure.value)
+        assert figure.start < figure.end
+        assert squeezed(figure.text) == squeezed(text[figure.start : figure.end])
+        assert figure.section in KEYS
+    assert all(cell.value is None or math.isfinite(cell.value) for cell in reading.cells)
+
+
+def check_outline(reading: Reading) -> None:
+    for heading in reading.outline:
+        section = reading.sections[heading.section_ordinal]
+        assert heading.section == section.key
+        assert section.start <= heading.start <= heading.body_start <= heading.end <= section.end
+    starts = [heading.start for heading in reading.outline]
+    assert starts == sorted(starts)
+
+
 def check_findings(reading: Reading) -> None:
     cells = {(c.table, c.row, c.column): c for c in reading.cells}
     for finding in reading.findings:
@@ -114,6 +134,9 @@ def check_findings(reading: Reading) -> None:
         assert re.search("[一-鿿]", finding.message)
         for operand in json.loads(finding.operands):
             assert set(operand) >= {"place", "value", "start", "end"}
+            start, end = operand["start"], operand["end"]
+            assert (start is None) == (end is None)
+            assert start is None or 0 <= start <= end <= len(reading.report.text)
 
 
 def check(raw: bytes, source: str) -> list[Reading] | Rejected:
@@ -145,4 +168,6 @@ def check_reading(reading: Reading) -> None:
     check_sections(reading)
     check_cells(reading)
     check_statements(reading)
+    check_figures(reading)
+    check_outline(reading)
     check_findings(reading)
