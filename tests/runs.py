@@ -157,7 +157,7 @@ def digests(out: pathlib.Path) -> dict[str, str]:
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(out.iterdir())
-        if path.is_file()
+        if path.is_file() and path.name != store.LOG  # dated, for people
     }
 
 

@@ -206,7 +206,7 @@ def test_a_worker_that_somebody_kills_costs_nothing(
     process = runs.command(archives[0].source, out=out, jobs=jobs)
     runs.wait_for(lambda: list(out.glob(".shards/*.at")))
     mark = next(out.glob(".shards/*.at"))
-    os.kill(int(mark.name.rsplit(".", 2)[1]), signal.SIGKILL)
+    os.kill(int(mark.name.split("-")[-2]), signal.SIGKILL)
     status, messages = runs.finish(process)
     assert status == 0, messages
     assert runs.digests(out) == archives[0].digests
@@ -373,7 +373,7 @@ def test_clocks_change_nothing(
     assert runs.digests(out) == archives[0].digests
 
 
-def test_nothing_in_the_program_asks_what_time_it_is() -> None:
+def test_nothing_but_the_log_asks_what_time_it_is() -> None:
     asking = {"time", "time_ns", "now", "utcnow", "today", "localtime", "gmtime"}
     found = [
         f"{path.name}:{node.lineno}"
@@ -384,7 +384,7 @@ def test_nothing_in_the_program_asks_what_time_it_is() -> None:
         and node.func.attr in asking
         and ast.unparse(node.func.value) in ("time", "datetime", "date", "datetime.datetime", "datetime.date")
     ]  # fmt: skip
-    assert found == []
+    assert {name.partition(":")[0] for name in found} == {"progress.py"}
 
 
 def test_the_second_run_on_one_output_refuses(
